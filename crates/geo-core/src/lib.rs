@@ -1,0 +1,25 @@
+//! The vocabulary of Schulweg and its geography: units, identifiers, addresses, coordinate
+//! reference systems, the gazetteer and the geocoder. Every other package builds on this one.
+
+pub mod address;
+pub mod crs;
+pub mod gazetteer;
+pub mod geocode;
+pub mod ids;
+pub mod language;
+pub mod position;
+pub mod pupil;
+pub mod register;
+pub mod school;
+pub mod school_type;
+pub mod units;
+
+pub use address::PostalAddress;
+pub use ids::{MunicipalityKey, Pseudonym, SchoolNumber};
+pub use language::{Language, Localised};
+pub use position::{EastNorth, LonLat};
+pub use pupil::Pupil;
+pub use register::RegisterAddress;
+pub use school::School;
+pub use school_type::{SchoolType, Stage};
+pub use units::{Metres, Seconds};
