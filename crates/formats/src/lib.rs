@@ -1,4 +1,5 @@
 //! Readers of outside formats: pupil lists, school lists, address registers, areas. One file
 //! per format; each reader reports what became of every row.
 
+pub mod register;
 pub mod report;
