@@ -3,3 +3,4 @@
 
 pub mod register;
 pub mod report;
+pub mod vector;
