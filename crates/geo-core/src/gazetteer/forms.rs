@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use rapidfuzz::distance::osa;
 
-use crate::fold::to_single;
+use crate::{fold::to_single, geocode::typing_errors};
 
 /// One spelling of a name in one alphabet.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,16 @@ pub(crate) struct Forms {
     text: Vec<u8>,
 }
 
+/// A name that is near a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Near {
+    pub(crate) name: u32,
+    /// Number of typing errors.
+    pub(crate) errors: u8,
+    /// Their weight, see [`typing_errors::weight`].
+    pub(crate) weight: i32,
+}
+
 /// A query in both alphabets, prepared for many comparisons.
 pub(crate) struct Query {
     expanded: Comparison,
@@ -45,7 +55,7 @@ pub(crate) struct Query {
 
 struct Comparison {
     signature: u64,
-    len: usize,
+    text: Vec<u8>,
     /// `None` for texts over 64 symbols, which no street name reaches.
     comparator: Option<osa::BatchComparator<u8>>,
 }
@@ -53,7 +63,7 @@ struct Comparison {
 impl Comparison {
     fn of(text: &[u8]) -> Self {
         let comparator = (text.len() <= 64).then(|| osa::BatchComparator::new(text.iter().copied()));
-        Self { signature: signature(text), len: text.len(), comparator }
+        Self { signature: signature(text), text: text.to_vec(), comparator }
     }
 }
 
@@ -125,23 +135,17 @@ impl Query {
 
 impl Forms {
     /// The names within `limit` edits of `key`, each once with its least distance.
-    pub(crate) fn search(&self, key: &str, limit: u8, found: &mut Vec<(u32, u8)>) {
+    pub(crate) fn search(&self, key: &str, limit: u8, found: &mut Vec<Near>) {
         self.search_range(&Query::of(key), 0..self.forms.len(), limit, found);
     }
 
     /// The same among the forms of a range, see [`Forms::len`].
-    pub(crate) fn search_range(
-        &self,
-        query: &Query,
-        range: Range<usize>,
-        limit: u8,
-        found: &mut Vec<(u32, u8)>,
-    ) {
+    pub(crate) fn search_range(&self, query: &Query, range: Range<usize>, limit: u8, found: &mut Vec<Near>) {
         let bits = 2 * u32::from(limit);
         for form in self.forms.get(range).unwrap_or_default() {
             let side = if form.single { &query.single } else { &query.expanded };
             if (form.signature ^ side.signature).count_ones() > bits
-                || side.len.abs_diff(usize::from(form.len)) > usize::from(limit)
+                || side.text.len().abs_diff(usize::from(form.len)) > usize::from(limit)
             {
                 continue;
             }
@@ -152,10 +156,14 @@ impl Forms {
             let Some(distance) = comparator.distance_with_args(text.iter().copied(), &cutoff) else {
                 continue;
             };
-            let distance = u8::try_from(distance).unwrap_or(u8::MAX);
+            let errors = u8::try_from(distance).unwrap_or(u8::MAX);
+            let near = Near { name: form.name, errors, weight: typing_errors::weight(&side.text, text) };
             match found.last_mut() {
-                Some((name, least)) if *name == form.name => *least = distance.min(*least),
-                _ => found.push((form.name, distance)),
+                Some(least) if least.name == near.name => {
+                    least.errors = errors.min(least.errors);
+                    least.weight = near.weight.min(least.weight);
+                }
+                _ => found.push(near),
             }
         }
     }
@@ -195,7 +203,7 @@ mod tests {
     fn search(forms: &Forms, key: &str, limit: u8) -> Vec<(u32, u8)> {
         let mut found = Vec::new();
         forms.search(key, limit, &mut found);
-        found
+        found.iter().map(|near| (near.name, near.errors)).collect()
     }
 
     #[test]

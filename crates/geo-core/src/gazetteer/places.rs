@@ -164,9 +164,9 @@ impl Places {
         };
         let mut found = Vec::new();
         self.forms.search(key, limit, &mut found);
-        let best = found.iter().map(|(_, distance)| *distance).min().unwrap_or_default();
-        found.retain(|(_, distance)| *distance == best);
-        found.into_iter().map(|(id, distance)| (distance, self.meanings_of(id))).collect()
+        let best = found.iter().map(|near| near.errors).min().unwrap_or_default();
+        found.retain(|near| near.errors == best);
+        found.into_iter().map(|near| (near.errors, self.meanings_of(near.name))).collect()
     }
 }
 

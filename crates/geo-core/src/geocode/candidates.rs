@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rapidfuzz::distance::osa;
+
 use super::{
     evidence::Evidence,
     points,
@@ -95,12 +97,15 @@ pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec
     for first in gazetteer.streets_of_plain_key(&plain) {
         push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
     }
+    if !found.is_empty() {
+        return found;
+    }
     if kind_of(&key).is_none() {
         let streets = gazetteer.streets_of_key(&format!("{key}strasse"));
         push(gazetteer, scope, streets, points::STREET_KIND_MISSING, &mut found);
     }
     by_words(gazetteer, scope, street, &words, &key, &mut found);
-    by_errors(gazetteer, scope, words.joined(), &key, &mut found);
+    by_errors(gazetteer, scope, &key, &mut found);
     found
 }
 
@@ -147,14 +152,14 @@ fn ends_in(name: &str, key: &str) -> bool {
 }
 
 /// Typing errors. Three are only tried in long names, where nothing nearer is found.
-fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found: &mut Vec<StreetCandidate>) {
+fn by_errors(gazetteer: &Gazetteer, scope: &Scope, key: &str, found: &mut Vec<StreetCandidate>) {
     let limits: &[u8] = match key.len() {
         0..=3 => return,
         4..=5 => &[1],
-        6..=13 => &[2],
+        6..=8 => &[2],
         _ => &[2, 3],
     };
-    let query = forms::Query::of(typed);
+    let query = forms::Query::of(key);
     for limit in limits {
         let mut near = Vec::new();
         if scope.silent {
@@ -166,13 +171,12 @@ fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found
                 forms.search_range(&query, range, *limit, &mut near);
             }
         }
-        for (street, errors) in near {
+        for forms::Near { name: street, weight, .. } in near {
             let own = gazetteer.street(street);
             if differs_in_kind(key, &street_key(gazetteer.street_name(own))) {
                 continue;
             }
-            let points = points::STREET_ERROR * i32::from(errors);
-            push(gazetteer, scope, gazetteer.streets_like(street, Some(own.municipality)), points, found);
+            push(gazetteer, scope, gazetteer.streets_like(street, Some(own.municipality)), weight, found);
         }
         if !found.is_empty() {
             return;
@@ -185,5 +189,6 @@ fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found
 fn differs_in_kind(a: &str, b: &str) -> bool {
     let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
     let kinds = (kind_of(a), kind_of(b));
-    matches!(kinds, (Some(a), Some(b)) if a != b) || digits(a) != digits(b)
+    // "Steig", "Stieg" and "Steg" are one typing error apart.
+    matches!(kinds, (Some(a), Some(b)) if osa::distance(a.bytes(), b.bytes()) > 1) || digits(a) != digits(b)
 }
