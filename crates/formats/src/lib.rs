@@ -3,9 +3,11 @@
 
 pub mod columns;
 pub mod encoding;
+mod listed_address;
+pub mod pupil_list;
 pub mod report;
 pub mod table;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::format_push_string)]
 mod testing;
