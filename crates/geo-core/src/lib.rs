@@ -3,13 +3,16 @@
 
 pub mod address;
 pub mod crs;
+pub mod dhdn;
 pub mod gazetteer;
 pub mod geocode;
 pub mod ids;
 pub mod language;
 pub mod position;
+pub mod proj_environment;
 pub mod pupil;
 pub mod register;
+pub mod reproject;
 pub mod school;
 pub mod school_type;
 pub mod units;
