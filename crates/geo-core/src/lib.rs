@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod crs;
+pub mod dhdn;
 pub mod gazetteer;
 pub mod geocode;
 pub mod ids;
@@ -10,6 +11,7 @@ pub mod language;
 pub mod position;
 pub mod pupil;
 pub mod register;
+pub mod reproject;
 pub mod school;
 pub mod school_type;
 pub mod units;
