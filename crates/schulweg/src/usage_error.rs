@@ -34,15 +34,15 @@ fn german(error: &Error) -> Option<String> {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
-        ErrorKind::UnknownArgument => format!("Das Argument »{argument}« gibt es hier nicht."),
+        ErrorKind::UnknownArgument => format!("Das Argument „{argument}“ gibt es hier nicht."),
         ErrorKind::InvalidSubcommand => {
-            format!("Den Befehl »{}« gibt es nicht.", context(error, ContextKind::InvalidSubcommand))
+            format!("Den Befehl „{}“ gibt es nicht.", context(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingSubcommand => "Es fehlt ein Befehl.".into(),
         ErrorKind::MissingRequiredArgument => format!("Es fehlt: {argument}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} braucht einen Wert."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("»{value}« ist kein möglicher Wert für {argument}.")
+            format!("„{value}“ ist kein möglicher Wert für {argument}.")
         }
         ErrorKind::ArgumentConflict => {
             let prior = context(error, ContextKind::PriorArg);
@@ -52,7 +52,7 @@ fn german(error: &Error) -> Option<String> {
                 format!("{argument} und {prior} schließen einander aus.")
             }
         }
-        ErrorKind::TooManyValues => format!("Der Wert »{value}« für {argument} ist zu viel."),
+        ErrorKind::TooManyValues => format!("Der Wert „{value}“ für {argument} ist zu viel."),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("Für {argument} sind es nicht so viele Werte wie nötig.")
         }

@@ -159,17 +159,17 @@ impl Localised for Fault {
             Self::Missing => "muss angegeben werden".into(),
             Self::WrongType { expected } => format!("muss {} sein", expected.names().1),
             Self::NotOneOf { found, possible } => {
-                format!("»{found}« ist nicht möglich; möglich sind {possible}")
+                format!("„{found}“ ist nicht möglich; möglich sind {possible}")
             }
             Self::OutOfRange { found, least, most } => {
                 format!("{found} ist nicht möglich; es muss von {least} bis {most} sein")
             }
             Self::NotADate { found } => {
-                format!("»{found}« ist kein Tag; zu schreiben ist Jahr-Monat-Tag, etwa \"2026-10-15\"")
+                format!("„{found}“ ist kein Tag; zu schreiben ist Jahr-Monat-Tag, etwa \"2026-10-15\"")
             }
             Self::NoSuchFile { path } => format!("die Datei {} gibt es nicht", path.display()),
             Self::NothingMatches { pattern } => format!("keine Datei passt zu {pattern}"),
-            Self::BadPattern { found } => format!("»{found}« ist kein Muster wie \"schueler/*.xlsx\""),
+            Self::BadPattern { found } => format!("„{found}“ ist kein Muster wie \"schueler/*.xlsx\""),
             Self::NoOsmFile => "ein osm-Register ohne path braucht inputs.osm".into(),
         }
     }
