@@ -1,4 +1,11 @@
 //! Readers of outside formats: pupil lists, school lists, address registers, areas. One file
 //! per format; each reader reports what became of every row.
 
+pub mod columns;
+pub mod encoding;
 pub mod report;
+pub mod table;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
