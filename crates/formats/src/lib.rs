@@ -3,6 +3,7 @@
 
 pub mod columns;
 pub mod encoding;
+pub mod register;
 pub mod report;
 pub mod table;
 

@@ -89,10 +89,16 @@ pub enum Reason {
         /// The earlier row.
         first_row: usize,
     },
+    /// The same id as an earlier row of a register too long to remember which.
+    RepeatedId,
     /// Neither coordinates nor an address.
     NoPosition,
     /// A geometry that is empty, broken or of the wrong kind.
     InvalidGeometry,
+    /// Nodes or members of an OSM element are not in the extract.
+    MissingParts,
+    /// Not a GeoJSON feature.
+    InvalidFeature,
     /// Coordinates outside the region or outside the coordinate reference system.
     OutsideRegion,
 }
@@ -110,6 +116,10 @@ pub enum Skipped {
     CadastreOnly,
     /// A placeholder instead of a street ("### Straßenname unbekannt").
     PlaceholderStreet,
+    /// A house number with neither street nor place.
+    NoStreet,
+    /// An entry that a change delivery withdraws (HK-DE `nba` L).
+    Withdrawn,
 }
 
 impl RowReport {
@@ -202,6 +212,9 @@ impl fmt::Display for Reason {
                 write!(f, "same pupil as row {first_row}, but another birth date, age, school or grade")
             }
             Self::DuplicateId { first_row } => write!(f, "same id as row {first_row}"),
+            Self::RepeatedId => f.write_str("same id as an earlier row"),
+            Self::MissingParts => f.write_str("nodes or members of the element are not in the extract"),
+            Self::InvalidFeature => f.write_str("not a GeoJSON feature"),
             Self::NoPosition => f.write_str("neither coordinates nor an address"),
             Self::InvalidGeometry => f.write_str("the geometry is empty, broken or of another kind"),
             Self::OutsideRegion => {
@@ -244,6 +257,9 @@ impl Localised for Reason {
                 )
             }
             Self::DuplicateId { first_row } => format!("dieselbe ID wie in Zeile {first_row}"),
+            Self::RepeatedId => "dieselbe ID wie in einer früheren Zeile".into(),
+            Self::MissingParts => "Knoten oder Mitglieder des Elements fehlen im Auszug".into(),
+            Self::InvalidFeature => "kein GeoJSON-Feature".into(),
             Self::NoPosition => "weder Koordinaten noch eine Adresse".into(),
             Self::InvalidGeometry => "die Geometrie ist leer, fehlerhaft oder von anderer Art".into(),
             Self::OutsideRegion => {
@@ -262,6 +278,8 @@ impl fmt::Display for Skipped {
             Self::NoHouseNumber => "no house number",
             Self::CadastreOnly => "number of the cadastre only (quality C)",
             Self::PlaceholderStreet => "placeholder instead of a street",
+            Self::NoStreet => "house number without street and place",
+            Self::Withdrawn => "withdrawn entry",
         })
     }
 }
@@ -274,6 +292,8 @@ impl Localised for Skipped {
             Self::NoHouseNumber => "ohne Hausnummer",
             Self::CadastreOnly => "nur Nummer des Katasters (Qualität C)",
             Self::PlaceholderStreet => "Platzhalter statt einer Straße",
+            Self::NoStreet => "Hausnummer ohne Straße und Ort",
+            Self::Withdrawn => "zu löschender Eintrag",
         }
         .into()
     }
