@@ -15,7 +15,7 @@ use geo_core::crs::Crs;
 use jiff::civil::Date;
 use toml::de::DeTable;
 
-pub use inputs::{AddressInput, Inputs};
+pub use inputs::Inputs;
 pub use problem::ProjectFileError;
 
 use problem::Fault;
