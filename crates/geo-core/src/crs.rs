@@ -121,6 +121,12 @@ impl Crs {
         }
     }
 
+    /// Whether the coordinates lie in [`Crs::range`]; never for one that is not a number.
+    #[must_use]
+    pub fn may_hold(self, point: [f64; 2]) -> bool {
+        point.iter().zip(self.range()).all(|(value, (low, high))| (low..=high).contains(value))
+    }
+
     /// The PROJ operation from geographic coordinates in radians to this system, on its own
     /// datum. Spelt out instead of looked up: no `proj.db` of another PROJ version that lies
     /// about on the machine can then change or break a result, and none is needed. The

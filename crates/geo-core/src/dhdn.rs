@@ -3,13 +3,13 @@
 //! file is on the machine, otherwise seven parameters for the whole of western Germany.
 
 use std::{
-    env, fs,
+    fmt, fs,
     io::{self, Read},
     path::{Path, PathBuf, absolute},
     sync::OnceLock,
 };
 
-use crate::{language::Localised, units::Metres};
+use crate::{language::Localised, proj_environment::data_folders, units::Metres};
 
 /// The name of the grid file as the AdV publishes it.
 pub const GRID_FILE: &str = "BETA2007.gsb";
@@ -47,19 +47,47 @@ impl Localised for GridError {
     }
 }
 
+impl fmt::Display for DhdnShift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let accuracy = self.accuracy().0;
+        match self {
+            Self::Beta2007(grid) => {
+                write!(f, "the grid BeTA2007 (EPSG:15948, {}), accurate to {accuracy} m", grid.display())
+            }
+            Self::SevenParameters => write!(
+                f,
+                "7 parameters (EPSG:1776), accurate to {accuracy} m; with the file {GRID_FILE} in PROJ's \
+                 data folder it would be 0.9 m"
+            ),
+        }
+    }
+}
+
+impl Localised for DhdnShift {
+    fn german(&self) -> String {
+        let accuracy = self.accuracy().0.to_string().replace('.', ",");
+        match self {
+            Self::Beta2007(grid) => {
+                format!("das Gitter BeTA2007 (EPSG:15948, {}), auf {accuracy} m genau", grid.display())
+            }
+            Self::SevenParameters => format!(
+                "7 Parameter (EPSG:1776), auf {accuracy} m genau; mit der Datei {GRID_FILE} im Datenordner \
+                 von PROJ wären es 0,9 m"
+            ),
+        }
+    }
+}
+
 impl DhdnShift {
     /// The best shift of this machine, looked up once per run, so that a run never mixes two.
     ///
-    /// The grid is looked for in the folders where PROJ keeps grids: `PROJ_DATA` or else
-    /// `PROJ_LIB`; PROJ's folder of the user; `share/proj` beside the program's folder, and the
-    /// program's own folder; `/usr/local/share/proj` and `/usr/share/proj` (where Debian's
-    /// `proj-data` puts it). Nothing is ever fetched from a network.
+    /// The grid is looked for in [`data_folders`]. Nothing is ever fetched from a network.
     ///
     /// # Errors
     /// [`GridError`] where the first grid found is damaged.
     pub fn installed() -> Result<Self, GridError> {
         static INSTALLED: OnceLock<Result<DhdnShift, GridError>> = OnceLock::new();
-        INSTALLED.get_or_init(|| Self::in_folders(grid_folders())).clone()
+        INSTALLED.get_or_init(|| Self::in_folders(data_folders())).clone()
     }
 
     /// The grid of the first folder that holds one; seven parameters where none does.
@@ -109,31 +137,6 @@ impl DhdnShift {
     }
 }
 
-/// Where PROJ keeps grids, in its order of precedence.
-fn grid_folders() -> Vec<PathBuf> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-    let mut folders: Vec<PathBuf> = Vec::new();
-    if let Some(data) = set("PROJ_DATA").or_else(|| set("PROJ_LIB")) {
-        folders.extend(env::split_paths(&data));
-    }
-    if let Some(user) = set("PROJ_USER_WRITABLE_DIRECTORY") {
-        folders.push(user.into());
-    }
-    if let Some(data) = set("XDG_DATA_HOME").or_else(|| set("LOCALAPPDATA")) {
-        folders.push(Path::new(&data).join("proj"));
-    } else if let Some(home) = set("HOME") {
-        folders.push(Path::new(&home).join(".local/share/proj"));
-        folders.push(Path::new(&home).join("Library/Application Support/proj"));
-    }
-    if let Some(folder) = env::current_exe().ok().as_deref().and_then(Path::parent) {
-        folders.push(folder.join("../share/proj"));
-        folders.push(folder.to_owned());
-    }
-    folders.push("/usr/local/share/proj".into());
-    folders.push("/usr/share/proj".into());
-    folders
-}
-
 /// Whether PROJ's syntax can name the file: a comma would part it in two, a quote end it.
 fn can_be_named(grid: &Path) -> bool {
     grid.to_str().is_some_and(|path| !path.contains([',', '"', '\n', '\r']))
@@ -167,4 +170,86 @@ fn ntv2_defect(grid: &Path) -> io::Result<Option<&'static str>> {
     };
     let least = HEADERS as u64 + u64::from(nodes) * RECORD as u64;
     Ok((nodes == 0 || length < least).then_some("cut off"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::{crs::Crs, reproject::Reprojector};
+
+    fn fixture() -> Vec<u8> {
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(GRID_FILE)).unwrap()
+    }
+
+    /// A folder whose name tries PROJ's syntax, with `grid` in it.
+    fn folder_with(grid: &[u8]) -> tempfile::TempDir {
+        let folder = tempfile::Builder::new().prefix("räume + grid=x; ").tempdir().unwrap();
+        fs::write(folder.path().join(GRID_FILE), grid).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_grid_of_the_first_folder_that_holds_one_is_used() {
+        let (empty, full) = (tempfile::tempdir().unwrap(), folder_with(&fixture()));
+        let folders = [empty.path().to_owned(), "/does/not/exist".into(), full.path().to_owned()];
+        let shift = DhdnShift::in_folders(folders).unwrap();
+        assert_eq!(shift, DhdnShift::Beta2007(full.path().join(GRID_FILE)));
+        let gk3 = [3_399_371.190_396, 5_930_724.531_323];
+        let utm =
+            Reprojector::with_shift(Crs::GaussKrueger3, Crs::Utm32, &shift).unwrap().point(gk3).unwrap();
+        assert!((utm[0] - 399_340.601_862).hypot(utm[1] - 5_928_794.177_992) < 0.001, "{utm:?}");
+    }
+
+    #[test]
+    fn without_a_grid_seven_parameters_are_used() {
+        assert_eq!(DhdnShift::in_folders([]), Ok(DhdnShift::SevenParameters));
+        assert_eq!(DhdnShift::in_folders(["/does/not/exist".into()]), Ok(DhdnShift::SevenParameters));
+    }
+
+    #[test]
+    fn a_folder_that_proj_cannot_name_is_passed_over() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("a,b");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join(GRID_FILE), fixture()).unwrap();
+        assert_eq!(DhdnShift::in_folders([folder]), Ok(DhdnShift::SevenParameters));
+    }
+
+    #[test]
+    fn a_damaged_grid_is_an_error_that_names_the_file_and_never_a_silent_fall_back() {
+        let whole = fixture();
+        let cut_off = &whole[..whole.len() - 5000];
+        for (grid, reason) in [
+            (&b"<!DOCTYPE html>"[..], "too short"),
+            (&[b'x'; 4000][..], "its header is not one of NTv2"),
+            (cut_off, "cut off"),
+        ] {
+            let folder = folder_with(grid);
+            let error = DhdnShift::in_folders([folder.path().to_owned()]).unwrap_err();
+            assert_eq!(error.reason, reason);
+            assert!(error.to_string().contains(GRID_FILE) && error.german().contains(GRID_FILE));
+        }
+    }
+
+    #[test]
+    fn a_point_outside_the_grid_is_an_error() {
+        let folder = folder_with(&fixture());
+        let shift = DhdnShift::in_folders([folder.path().to_owned()]).unwrap();
+        let reprojector = Reprojector::with_shift(Crs::Wgs84, Crs::GaussKrueger2, &shift).unwrap();
+        assert!(reprojector.point([5.6, 49.0]).is_ok());
+        assert!(reprojector.point([5.4, 49.0]).is_err());
+    }
+
+    #[test]
+    fn both_shifts_say_how_accurate_they_are() {
+        let grid = DhdnShift::Beta2007(PathBuf::from("BETA2007.gsb"));
+        assert!(
+            grid.to_string().ends_with("accurate to 0.9 m") && grid.german().ends_with("auf 0,9 m genau")
+        );
+        let parameters = DhdnShift::SevenParameters;
+        assert!(parameters.to_string().contains("accurate to 3 m; "));
+        assert!(parameters.german().contains("auf 3 m genau; "));
+    }
 }

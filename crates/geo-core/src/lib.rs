@@ -9,6 +9,7 @@ pub mod geocode;
 pub mod ids;
 pub mod language;
 pub mod position;
+pub mod proj_environment;
 pub mod pupil;
 pub mod register;
 pub mod reproject;
