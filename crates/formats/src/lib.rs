@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod register;
 pub mod report;
 pub mod table;
+pub mod vector;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
