@@ -46,9 +46,14 @@ fn a_sound_project_is_reported_with_all_its_inputs_and_nothing_is_written() {
     let folder = project();
     let before = folder.names();
     let run = folder.schulweg(&["check"]).expect_code(0);
-    for part in
-        ["Landkreis Beispiel", "list.csv", "schools.csv", "register.csv", "4 rows read", "2 placed + 2 not placed"]
-    {
+    for part in [
+        "Landkreis Beispiel",
+        "list.csv",
+        "schools.csv",
+        "register.csv",
+        "4 rows read",
+        "2 placed + 2 not placed",
+    ] {
         assert!(run.stdout.contains(part), "{part} in {}", run.stdout);
     }
     assert_eq!(folder.names(), before);

@@ -6,7 +6,8 @@ use std::fs;
 
 use e2e::{Folder, LIST, REGISTER};
 
-const GEOCODE: [&str; 6] = ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
+const GEOCODE: [&str; 6] =
+    ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
 
 fn demo() -> Folder {
     let folder = Folder::new();

@@ -5,8 +5,20 @@ use e2e::{Folder, REGISTER, Run, command, run};
 
 /// Names, birth dates, contacts and ids: nowhere at all.
 const PERSONS: [&str; 14] = [
-    "Geheimrat", "Gertrud", "13.11.2014", "2014-11-13", "gertrud@example.org", "0651-4711",
-    "Verschwiegen", "Viktor", "31.02.2015", "Stillmann", "Susanne", "ID-0815", "Leisegang", "32.13.2012",
+    "Geheimrat",
+    "Gertrud",
+    "13.11.2014",
+    "2014-11-13",
+    "gertrud@example.org",
+    "0651-4711",
+    "Verschwiegen",
+    "Viktor",
+    "31.02.2015",
+    "Stillmann",
+    "Susanne",
+    "ID-0815",
+    "Leisegang",
+    "32.13.2012",
 ];
 
 /// Streets, numbers and places as listed: not on the screen and not in a log.

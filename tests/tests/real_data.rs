@@ -61,7 +61,8 @@ fn share_right(format: RegisterFormat, path: &Path) -> f64 {
 #[test]
 #[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
 fn addresses_of_essen_s_official_register_are_found_at_their_own_entries() {
-    let path = Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join("essen/hauskoordinaten_essen_4647.zip");
+    let path = Path::new(option_env!("SHARED_DATA").unwrap_or_default())
+        .join("essen/hauskoordinaten_essen_4647.zip");
     let right = share_right(RegisterFormat::GeoJson, &path);
     assert!(right >= 0.99, "{right}");
 }
@@ -69,7 +70,8 @@ fn addresses_of_essen_s_official_register_are_found_at_their_own_entries() {
 #[test]
 #[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
 fn addresses_of_herrenberg_s_osm_extract_are_found_at_their_own_entries() {
-    let path = Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join("herrenberg/herrenberg-and-around.osm.pbf");
+    let path = Path::new(option_env!("SHARED_DATA").unwrap_or_default())
+        .join("herrenberg/herrenberg-and-around.osm.pbf");
     let right = share_right(RegisterFormat::Osm, &path);
     assert!(right >= 0.99, "{right}");
 }

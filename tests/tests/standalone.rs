@@ -54,7 +54,8 @@ fn the_binary_alone_reprojects_without_the_build_tree_and_without_any_proj_data(
     let empty = folder.path().join("empty");
     let alone = |words: &[&str]| {
         let mut command = command(&copy, folder.path());
-        let command = command.env_clear().env("PROJ_DATA", &empty).env("PROJ_LIB", &empty).env("HOME", &empty);
+        let command =
+            command.env_clear().env("PROJ_DATA", &empty).env("PROJ_LIB", &empty).env("HOME", &empty);
         run(command.args(words)).expect_code(0)
     };
 
@@ -66,7 +67,14 @@ fn the_binary_alone_reprojects_without_the_build_tree_and_without_any_proj_data(
     assert_eq!((row["lon"].as_str(), row["lat"].as_str()), ("6.6413890", "49.7566670"));
 
     let _ = alone(&[
-        "geocode", "--addresses", "csv:gauss_krueger.csv", "--crs", "31466", "--output", "placed.csv", "list.csv",
+        "geocode",
+        "--addresses",
+        "csv:gauss_krueger.csv",
+        "--crs",
+        "31466",
+        "--output",
+        "placed.csv",
+        "list.csv",
     ]);
     let row = &folder.placed("placed.csv")[0];
     assert!(row["lon"].starts_with("6.6") && row["lat"].starts_with("49.7"), "{row:?}");

@@ -2,7 +2,8 @@
 
 use e2e::{Folder, LIST, REGISTER, command, run};
 
-const GEOCODE: [&str; 6] = ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
+const GEOCODE: [&str; 6] =
+    ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
 
 /// Words of the parser's own English that must not show in German.
 const ENGLISH: [&str; 9] =
@@ -11,7 +12,8 @@ const ENGLISH: [&str; 9] =
 #[test]
 fn help_speaks_english_and_names_commands_options_and_exit_codes() {
     let help = Folder::new().schulweg(&["--help"]).expect_code(0);
-    for part in ["Usage: schulweg [OPTIONS] <COMMAND>", "geocode", "check", "--lang", "Exit codes:", "--help"] {
+    for part in ["Usage: schulweg [OPTIONS] <COMMAND>", "geocode", "check", "--lang", "Exit codes:", "--help"]
+    {
         assert!(help.stdout.contains(part), "{part} in {}", help.stdout);
     }
     assert_eq!(help.stderr, "");

@@ -30,6 +30,8 @@ pub enum Order {
 pub struct GeocodeOptions {
     /// Registers as written (`FORMAT:PATH`), most trusted first.
     pub addresses: Vec<String>,
+    /// EPSG code of registers whose file does not say it.
+    pub crs: Option<u32>,
     /// Municipality areas.
     pub areas: Option<PathBuf>,
     /// Table `ags,postal_code`.
@@ -79,6 +81,7 @@ impl From<&ArgMatches> for GeocodeOptions {
         let texts = |id| matches.get_many::<String>(id).into_iter().flatten().cloned().collect();
         Self {
             addresses: texts("addresses"),
+            crs: matches.get_one("crs").copied(),
             areas: path("areas"),
             postal_codes: path("postal-codes"),
             overrides: path("overrides"),
@@ -124,14 +127,22 @@ fn command(language: Language) -> Command {
             .hide_possible_values(true)
             .global(true)
             .display_order(900)
-            .help(t("Language of all messages: de or en [default: by locale]",
-                    "Sprache aller Meldungen: de oder en [sonst: nach der Umgebung]")),
+            .help(t(
+                "Language of all messages: de or en [default: by locale]",
+                "Sprache aller Meldungen: de oder en [sonst: nach der Umgebung]",
+            )),
     )
     .arg(
-        Arg::new("verbose").short('v').long("verbose").action(ArgAction::Count).global(true).display_order(901).help(t(
-            "Log what is done to stderr; twice for more (RUST_LOG decides where it is set)",
-            "Protokoll auf stderr; zweimal für mehr (RUST_LOG gilt, wo es gesetzt ist)",
-        )),
+        Arg::new("verbose")
+            .short('v')
+            .long("verbose")
+            .action(ArgAction::Count)
+            .global(true)
+            .display_order(901)
+            .help(t(
+                "Log what is done to stderr; twice for more (RUST_LOG decides where it is set)",
+                "Protokoll auf stderr; zweimal für mehr (RUST_LOG gilt, wo es gesetzt ist)",
+            )),
     )
     .arg(
         Arg::new("version")
@@ -184,6 +195,10 @@ fn geocode(language: Language) -> Command {
     .arg(path("output", t("FILE", "DATEI")).required(true).help(t(
         "CSV file to write, one line per row of the list, readable by its owner only",
         "CSV-Datei, die geschrieben wird: eine Zeile je Zeile der Liste, lesbar nur für den Eigentümer",
+    )))
+    .arg(option("crs", "EPSG").value_parser(value_parser!(u32)).help(t(
+        "EPSG code of registers whose file does not say its coordinate system, such as 25833",
+        "EPSG-Code der Register, deren Datei ihr Koordinatensystem nicht nennt, etwa 25833",
     )))
     .arg(path("areas", t("PATH", "PFAD")).help(t(
         "Municipality areas (Shapefile, GeoJSON, GeoPackage), for registers without municipality",

@@ -65,7 +65,10 @@ mod tests {
             })
         };
         assert_eq!(of(&[("LANG", "de_DE"), ("LC_ALL", "C")]).as_deref(), Some("C"));
-        assert_eq!(of(&[("LANG", "en_US"), ("LC_MESSAGES", "de_DE"), ("LC_ALL", "")]).as_deref(), Some("de_DE"));
+        assert_eq!(
+            of(&[("LANG", "en_US"), ("LC_MESSAGES", "de_DE"), ("LC_ALL", "")]).as_deref(),
+            Some("de_DE")
+        );
         assert_eq!(of(&[]), None);
     }
 }

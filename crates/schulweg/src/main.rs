@@ -8,6 +8,7 @@ mod logging;
 mod messages;
 mod progress;
 mod project_file;
+mod register_input;
 mod usage_error;
 
 use std::{ffi::OsString, process::ExitCode};

@@ -24,9 +24,6 @@ use section::{Notes, Section, line_of};
 /// Name of the project file in its folder.
 const FILE_NAME: &str = "schulweg.toml";
 
-/// Formats of address registers.
-const FORMATS: [&str; 5] = ["hk-de", "osm", "geojson", "shapefile", "csv"];
-
 /// Rule sets that have a name, by the usual abbreviation of their Land.
 const LAENDER: [&str; 16] =
     ["bb", "be", "bw", "by", "hb", "he", "hh", "mv", "ni", "nw", "rp", "sh", "sl", "sn", "st", "th"];
@@ -144,3 +141,6 @@ fn disclosure(mut section: Section<'_>, notes: &Notes<'_>) {
     section.number("threshold", 2, 100);
     section.finish();
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
+use formats::register::RegisterFormat;
+use geo_core::crs::Crs;
 use glob::{MatchOptions, Pattern};
 
 use super::{
     problem::Fault,
     section::{Item, Notes, Section},
 };
+use crate::register_input::{RegisterInput, codes, formats};
 
 /// File names taken where the project file does not say otherwise and the file exists.
 mod usual {
@@ -33,7 +36,7 @@ pub struct Inputs {
     /// School list.
     pub schools: Option<PathBuf>,
     /// Address registers, most trusted first.
-    pub addresses: Vec<AddressInput>,
+    pub addresses: Vec<RegisterInput>,
     /// Table `ags,postal_code`.
     pub postal_codes: Option<PathBuf>,
     /// Positions set by hand.
@@ -44,15 +47,6 @@ pub struct Inputs {
     pub school_districts: Option<PathBuf>,
     /// Files that are named and exist but that this version does not read: key and path.
     pub unread: Vec<(&'static str, PathBuf)>,
-}
-
-/// One address register of a project.
-#[derive(Debug)]
-pub struct AddressInput {
-    /// Its format.
-    pub format: String,
-    /// Its file.
-    pub path: PathBuf,
 }
 
 /// Turns file names of the project file into paths.
@@ -147,16 +141,21 @@ impl Files<'_> {
         Ok(paths.flatten().filter(|path| path.is_file() && !is_lock(path)).collect())
     }
 
-    fn addresses(&self, section: &mut Section<'_>, osm: Option<&Path>) -> Vec<AddressInput> {
-        if !section.has("addresses") {
-            section.tables("addresses");
-            let register = |format: &str, path: PathBuf| AddressInput { format: format.into(), path };
-            let house_coordinates = self.folder.join(usual::HOUSE_COORDINATES);
-            let official = house_coordinates.is_file().then(|| register("hk-de", house_coordinates));
-            return official.into_iter().chain(osm.map(|path| register("osm", path.into()))).collect();
-        }
+    fn addresses(&self, section: &mut Section<'_>, osm: Option<&Path>) -> Vec<RegisterInput> {
         let has_osm_key = section.has("osm");
-        section.tables("addresses").into_iter().filter_map(|t| self.address(t, osm, has_osm_key)).collect()
+        let has_addresses = section.has("addresses");
+        let registers = section.tables("addresses").into_iter();
+        let registers = registers.filter_map(|register| self.address(register, osm, has_osm_key)).collect();
+        if has_addresses { registers } else { self.usual_addresses(osm) }
+    }
+
+    /// House coordinates, then OpenStreetMap, as far as they are there.
+    fn usual_addresses(&self, osm: Option<&Path>) -> Vec<RegisterInput> {
+        let house_coordinates = self.folder.join(usual::HOUSE_COORDINATES);
+        let official = house_coordinates.is_file().then_some((RegisterFormat::HkDe, house_coordinates));
+        let osm = osm.map(|path| (RegisterFormat::Osm, path.to_path_buf()));
+        let registers = official.into_iter().chain(osm);
+        registers.map(|(format, path)| RegisterInput { format, path, crs: None }).collect()
     }
 
     fn address(
@@ -164,23 +163,25 @@ impl Files<'_> {
         mut register: Section<'_>,
         osm: Option<&Path>,
         has_osm_key: bool,
-    ) -> Option<AddressInput> {
+    ) -> Option<RegisterInput> {
         let format = register.required_text("format");
         let path = register.text("path");
+        let crs = register.number("crs", 0, i64::from(u32::MAX));
         let has_path = register.has("path");
         let whole = register.item();
         register.finish();
+        let crs = crs.and_then(|crs| self.crs(&crs));
         let format = format?;
-        if !super::FORMATS.contains(&format.value.as_str()) {
-            let possible = super::FORMATS.join(", ");
-            self.notes.add(&format, Fault::NotOneOf { found: format.value.clone(), possible });
+        let Ok(known) = format.value.parse::<RegisterFormat>() else {
+            let found = format.value.clone();
+            self.notes.add(&format, Fault::NotOneOf { found, possible: formats() });
             return None;
-        }
+        };
         let path = match path {
             Some(path) => self.existing(&path),
             // A path of the wrong type is noted already.
             None if has_path => None,
-            None if format.value == "osm" => {
+            None if known == RegisterFormat::Osm => {
                 if osm.is_none() && !has_osm_key {
                     self.notes.add(&whole, Fault::NoOsmFile);
                 }
@@ -192,7 +193,16 @@ impl Files<'_> {
                 None
             }
         };
-        Some(AddressInput { format: format.value, path: path? })
+        Some(RegisterInput { format: known, path: path?, crs })
+    }
+
+    fn crs(&self, code: &Item<i64>) -> Option<Crs> {
+        let crs = u32::try_from(code.value).ok().and_then(Crs::from_epsg);
+        if crs.is_none() {
+            let fault = Fault::NotOneOf { found: code.value.to_string(), possible: codes() };
+            self.notes.add(code, fault);
+        }
+        crs
     }
 
     /// The path of an item where the file exists; otherwise a problem.

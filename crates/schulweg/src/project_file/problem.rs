@@ -137,7 +137,9 @@ impl fmt::Display for Fault {
             Self::UnknownKey { known } => write!(f, "there is no such key; those here are {known}"),
             Self::Missing => f.write_str("must be given"),
             Self::WrongType { expected } => write!(f, "must be {}", expected.names().0),
-            Self::NotOneOf { found, possible } => write!(f, "\"{found}\" is not possible; possible are {possible}"),
+            Self::NotOneOf { found, possible } => {
+                write!(f, "\"{found}\" is not possible; possible are {possible}")
+            }
             Self::OutOfRange { found, least, most } => {
                 write!(f, "{found} is not possible; it must be from {least} to {most}")
             }
@@ -180,7 +182,9 @@ impl Expected {
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Text => ("text in quotes", "Text in Anführungszeichen"),
-            Self::Texts => ("a list of texts, such as [\"a.csv\"]", "eine Liste von Texten, etwa [\"a.csv\"],"),
+            Self::Texts => {
+                ("a list of texts, such as [\"a.csv\"]", "eine Liste von Texten, etwa [\"a.csv\"],")
+            }
             Self::Number => ("a whole number", "eine ganze Zahl"),
             Self::Date => ("a day, such as \"2026-10-15\"", "ein Tag, etwa \"2026-10-15\","),
             Self::Section => ("a section", "ein Abschnitt"),

@@ -156,9 +156,10 @@ impl<'t> Section<'t> {
     /// A whole number from `least` to `most`.
     pub fn number(&mut self, name: &'static str, least: i64, most: i64) -> Option<Item<i64>> {
         let item = self.get(name)?;
-        let number = item.value.as_integer().and_then(|number| {
-            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-        });
+        let number = item
+            .value
+            .as_integer()
+            .and_then(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok());
         let number = self.expect(&item, number, Expected::Number)?;
         if (least..=most).contains(&number.value) {
             return Some(number);
