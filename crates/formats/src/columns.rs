@@ -14,9 +14,9 @@ pub trait Concept: Copy + Ord + 'static {
     /// The name in the project file (`[inputs.columns]`).
     fn key(self) -> &'static str;
 
-    /// The known column names, folded, the most telling first: where a list has several of
-    /// them, the first one counts.
-    fn names(self) -> &'static [&'static str];
+    /// The known column names, folded and separated by blanks, the most telling first: where
+    /// a list has several of them, the first one counts.
+    fn names(self) -> &'static str;
 }
 
 /// The columns of one table.
@@ -183,9 +183,9 @@ impl<C: Concept> Columns<C> {
         self.get(concept).map(|column| column.name.as_str())
     }
 
-    /// Takes a concept out, where another column shows that it was misread.
-    pub fn remove(&mut self, concept: C) -> Option<Column> {
-        self.found.remove(&concept)
+    /// Takes in a column that only its neighbours explain.
+    pub fn insert(&mut self, concept: C, index: usize, name: &str) {
+        self.found.insert(concept, Column { index, name: name.to_owned() });
     }
 
     /// Every recognised column.
@@ -203,14 +203,15 @@ impl<C: Concept> Columns<C> {
 /// How telling a folded name is for a concept, 0 best. "Schüler" before or after the name
 /// (LUSD: `Schueler_Strasse`) tells a little less.
 fn rank<C: Concept>(concept: C, folded: &str) -> Option<usize> {
-    let position = |name: &str| concept.names().iter().position(|known| *known == name);
+    let names = || concept.names().split_whitespace();
+    let position = |name: &str| names().position(|known| known == name);
     let bare = || {
         ["schuelerinnen", "schuelerin", "schueler"]
             .iter()
             .find_map(|who| folded.strip_prefix(who).or_else(|| folded.strip_suffix(who)))
             .filter(|rest| !rest.is_empty())
     };
-    position(folded).or_else(|| Some(concept.names().len() + position(bare()?)?))
+    position(folded).or_else(|| Some(names().count() + position(bare()?)?))
 }
 
 /// A name without case, umlauts, blanks and punctuation: "Straße/Nr." is "strassenr".
@@ -251,10 +252,10 @@ mod tests {
             }
         }
 
-        fn names(self) -> &'static [&'static str] {
+        fn names(self) -> &'static str {
             match self {
-                Self::Street => &["strasse", "str", "street"],
-                Self::Place => &["wohnort", "ort"],
+                Self::Street => "strasse str street",
+                Self::Place => "wohnort ort",
             }
         }
     }
