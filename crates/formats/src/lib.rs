@@ -5,6 +5,7 @@ pub mod columns;
 pub mod encoding;
 mod listed_address;
 pub mod pupil_list;
+pub mod municipality_key;
 pub mod register;
 pub mod report;
 pub mod table;

@@ -5,6 +5,7 @@ use std::io;
 use geo_core::{Localised, reproject::CrsError};
 
 use super::region::WrongCrs;
+use crate::{columns::ColumnError, table::TableError, vector::VectorError};
 
 /// Why a register as a whole cannot be used. What is wrong with single rows is in the report.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,15 @@ pub enum RegisterError {
         /// How many, and what they look like.
         wrong: WrongCrs,
     },
+    /// The features cannot be read.
+    #[error(transparent)]
+    Vector(#[from] VectorError),
+    /// The table cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The columns cannot be told apart.
+    #[error(transparent)]
+    Columns(#[from] ColumnError),
     /// Positions cannot be reprojected.
     #[error("{file}: {source}")]
     Crs {
@@ -106,6 +116,9 @@ impl Localised for RegisterError {
                 wrong.located,
                 wrong.looks_like.map(|crs| format!("; sie sehen aus wie {crs}")).unwrap_or_default()
             ),
+            Self::Vector(error) => error.german(),
+            Self::Table(error) => error.german(),
+            Self::Columns(error) => error.german(),
             Self::Crs { file, source } => format!("{file}: {}", source.german()),
         }
     }
