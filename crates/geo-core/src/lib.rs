@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod crs;
+pub mod fold;
 pub mod dhdn;
 pub mod gazetteer;
 pub mod geocode;

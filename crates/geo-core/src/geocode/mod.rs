@@ -1,7 +1,20 @@
 //! Placing residences: from an address as listed to an entry of the register, or an honest
 //! reason why not.
+//!
+//! The street is looked up by its exact key first and searched approximately only on a miss;
+//! house numbers are never searched approximately. Candidates are weighed by how much they
+//! disagree with the list (street, place, postal code, number); two that disagree about
+//! equally make the address `ambiguous`.
 
+mod candidates;
+mod evidence;
+pub mod house_number;
+mod listed;
 mod match_level;
+mod number_match;
+mod points;
+pub mod street_key;
+mod weigh;
 
 pub use match_level::MatchLevel;
 
@@ -20,36 +33,51 @@ pub struct Placement<'g> {
     pub position: Option<EastNorth>,
     /// Radius around the position within which the residence lies.
     pub quality: Option<Metres>,
-    /// The equally good candidates of an `ambiguous` address, best first.
+    /// For `ambiguous` the equally good candidates, best first; for `unmatched` and `place`
+    /// what comes nearest without being good enough, as a hint for the clerk.
     pub candidates: Vec<Spelling<'g>>,
 }
 
 /// An address as the register writes it. Its `Display` is one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spelling<'g> {
-    /// Street; the village's name where houses are numbered by village.
+    /// Street; empty where houses are numbered by village.
     pub street: &'g str,
     /// House number; empty where only the street or place was found.
     pub house_number: &'g str,
     /// Postal code, where the register has it.
     pub postal_code: &'g str,
-    /// Place: postal place or municipality, with the Ortsteil where there is one.
+    /// Place: postal place or municipality, with the Ortsteil in brackets where there is one.
     pub place: &'g str,
     /// The register's id of the entry; empty above house-number level.
     pub id: &'g str,
 }
 
-impl Gazetteer {
-    /// Places one address. Never panics, whatever the text.
-    #[must_use]
-    pub fn place(&self, _listed: &PostalAddress) -> Placement<'_> {
-        Placement {
-            level: MatchLevel::Unmatched,
-            score: 0.0,
-            spelling: None,
-            position: None,
-            quality: None,
-            candidates: Vec::new(),
+impl std::fmt::Display for Spelling<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut between = "";
+        for (text, after) in
+            [(self.street, " "), (self.house_number, ", "), (self.postal_code, " "), (self.place, "")]
+        {
+            if !text.is_empty() {
+                let comma = if between == " " && text == self.postal_code && self.house_number.is_empty() {
+                    ", "
+                } else {
+                    between
+                };
+                write!(f, "{comma}{text}")?;
+                between = after;
+            }
         }
+        Ok(())
+    }
+}
+
+impl Gazetteer {
+    /// Places one address. Never panics, whatever the text. O(1) for an address spelt as in the
+    /// register; linear in the number of streets of the listed municipality for a misspelt one.
+    #[must_use]
+    pub fn place(&self, listed: &PostalAddress) -> Placement<'_> {
+        weigh::place(self, listed)
     }
 }

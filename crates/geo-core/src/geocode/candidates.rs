@@ -1,0 +1,189 @@
+//! The streets of the register that a listed street may be: first those of exactly its key,
+//! then, only where none of these is in the right place, those it may be a misspelling of.
+
+use std::ops::Range;
+
+use super::{
+    evidence::Evidence,
+    points,
+    street_key::{abbreviates, key_without_articles, kind_of, push_street_key, street_key},
+};
+use crate::{
+    fold::{Words, to_plain},
+    gazetteer::{Gazetteer, NONE, forms},
+};
+
+/// A street that may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StreetCandidate {
+    pub(crate) street: u32,
+    /// Disagreement of the names.
+    pub(crate) points: i32,
+}
+
+/// More streets of one key than this are looked at only in the places that are named.
+const MANY: usize = 64;
+
+/// The municipalities to look in.
+pub(crate) struct Scope {
+    named: Vec<u32>,
+    by_code: Vec<u32>,
+    silent: bool,
+}
+
+impl Scope {
+    pub(crate) fn of(gazetteer: &Gazetteer, evidence: &Evidence<'_>) -> Self {
+        let (named, by_code) = evidence.municipalities(gazetteer);
+        Self { named, by_code, silent: evidence.is_silent() }
+    }
+
+    /// Every municipality of the scope, and the one that stands for "none".
+    fn all(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(NONE).chain(self.named.iter().copied()).chain(self.by_code.iter().copied())
+    }
+
+    /// Where to look for misspelt names: the named places, otherwise those of the postal code,
+    /// otherwise everywhere if nothing at all is said.
+    fn narrow(&self) -> impl Iterator<Item = u32> {
+        let places = if self.named.is_empty() { &self.by_code } else { &self.named };
+        std::iter::once(NONE).chain(places.iter().copied())
+    }
+}
+
+/// The streets of exactly this key.
+pub(crate) fn exact(gazetteer: &Gazetteer, scope: &Scope, key: &str) -> Vec<StreetCandidate> {
+    let mut found = Vec::new();
+    push(gazetteer, scope, gazetteer.streets_of_key(key), 0, &mut found);
+    found
+}
+
+fn push(
+    gazetteer: &Gazetteer,
+    scope: &Scope,
+    streets: Range<u32>,
+    points: i32,
+    found: &mut Vec<StreetCandidate>,
+) {
+    let mut take = |streets: Range<u32>| {
+        for street in streets {
+            match found.iter_mut().find(|known: &&mut StreetCandidate| known.street == street) {
+                Some(known) => known.points = known.points.min(points),
+                None => found.push(StreetCandidate { street, points }),
+            }
+        }
+    };
+    if streets.len() <= MANY {
+        take(streets);
+    } else if scope.silent {
+        take(streets.start..streets.start + MANY as u32);
+    } else {
+        scope.all().for_each(|municipality| take(gazetteer.streets_in(streets.clone(), municipality)));
+    }
+}
+
+/// The streets in scope that `street` may be another spelling or a misspelling of.
+pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec<StreetCandidate> {
+    let words = Words::of(street);
+    let mut key = String::new();
+    push_street_key(&words, &mut key);
+    let mut found = Vec::new();
+    if key.len() < 2 {
+        return found;
+    }
+    let mut plain = String::new();
+    to_plain(&key, &mut plain);
+    for first in gazetteer.streets_of_plain_key(&plain) {
+        push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
+    }
+    if kind_of(&key).is_none() {
+        let streets = gazetteer.streets_of_key(&format!("{key}strasse"));
+        push(gazetteer, scope, streets, points::STREET_KIND_MISSING, &mut found);
+    }
+    by_words(gazetteer, scope, street, &words, &key, &mut found);
+    by_errors(gazetteer, scope, words.joined(), &key, &mut found);
+    found
+}
+
+/// Abbreviated words, other articles, missing first words.
+fn by_words(
+    gazetteer: &Gazetteer,
+    scope: &Scope,
+    street: &str,
+    words: &Words,
+    key: &str,
+    found: &mut Vec<StreetCandidate>,
+) {
+    let bare = key_without_articles(street);
+    let has_short_word = words.len() > 1 && words.iter().any(|(word, dotted)| dotted || word.len() <= 2);
+    let letters = forms::letters(&bare);
+    for municipality in scope.narrow() {
+        let (forms, range) = gazetteer.forms_in(municipality);
+        for candidate in forms.names_holding(range, letters) {
+            let name = gazetteer.street_name(gazetteer.street(candidate));
+            let points = if has_short_word && abbreviates(words, &Words::of(name)) {
+                points::STREET_ABBREVIATED
+            } else if key_without_articles(name) == bare {
+                points::STREET_ARTICLES
+            } else if bare.len() > 6 && ends_in(name, key) {
+                points::STREET_SHORTENED
+            } else {
+                continue;
+            };
+            push(gazetteer, scope, gazetteer.streets_like(candidate, Some(municipality)), points, found);
+        }
+    }
+}
+
+/// Whether the last words of a name have this key.
+fn ends_in(name: &str, key: &str) -> bool {
+    let mut rest = name;
+    while let Some(at) = rest.find([' ', '-']) {
+        rest = rest[at..].trim_start_matches([' ', '-']);
+        if street_key(rest) == key {
+            return true;
+        }
+    }
+    false
+}
+
+/// Typing errors. Three are only tried in long names, where nothing nearer is found.
+fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found: &mut Vec<StreetCandidate>) {
+    let limits: &[u8] = match key.len() {
+        0..=3 => return,
+        4..=5 => &[1],
+        6..=13 => &[2],
+        _ => &[2, 3],
+    };
+    let query = forms::Query::of(typed);
+    for limit in limits {
+        let mut near = Vec::new();
+        if scope.silent {
+            let (forms, range) = gazetteer.all_forms();
+            forms.search_range(&query, range, *limit, &mut near);
+        } else {
+            for municipality in scope.narrow() {
+                let (forms, range) = gazetteer.forms_in(municipality);
+                forms.search_range(&query, range, *limit, &mut near);
+            }
+        }
+        for (street, errors) in near {
+            let own = gazetteer.street(street);
+            if differs_in_kind(key, &street_key(gazetteer.street_name(own))) {
+                continue;
+            }
+            let points = points::STREET_ERROR * i32::from(errors);
+            push(gazetteer, scope, gazetteer.streets_like(street, Some(own.municipality)), points, found);
+        }
+        if !found.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Whether two keys name different kinds of way, or differ in a number: then they are two
+/// streets, however alike they look.
+fn differs_in_kind(a: &str, b: &str) -> bool {
+    let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
+    let kinds = (kind_of(a), kind_of(b));
+    matches!(kinds, (Some(a), Some(b)) if a != b) || digits(a) != digits(b)
+}
