@@ -3,8 +3,8 @@
 
 pub mod columns;
 pub mod encoding;
-pub mod municipality_key;
 mod listed_address;
+pub mod municipality_key;
 pub mod pupil_list;
 pub mod register;
 pub mod report;

@@ -1,0 +1,187 @@
+//! The file that `geocode` writes: one line per row of the list. It holds residences, so it is
+//! readable by its owner only from the first byte on, and it appears whole or not at all.
+
+mod cell;
+mod target;
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter},
+    path::{Path, PathBuf},
+};
+
+use geo_core::{Localised, geocode::MatchLevel};
+use tempfile::NamedTempFile;
+
+use crate::placing::Placed;
+
+pub use target::check_target;
+
+/// The columns, in order.
+const HEADER: [&str; 13] = [
+    "row",
+    "match_level",
+    "score",
+    "street",
+    "house_number",
+    "postal_code",
+    "place",
+    "easting",
+    "northing",
+    "lon",
+    "lat",
+    "quality_m",
+    "candidates",
+];
+
+/// Why the output cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PlacedFileError {
+    /// The output is also an input.
+    #[error("{}: is an input of this run and is not overwritten; name another file with --output", .path.display())]
+    IsInput {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The output is a folder or a device.
+    #[error("{}: is no ordinary file; name a file to write with --output", .path.display())]
+    NotAFile {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The folder is missing.
+    #[error("{}: its folder does not exist; create it or name another file with --output", .path.display())]
+    NoFolder {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The system refuses.
+    #[error("{}: cannot be written: {cause}", .path.display())]
+    Write {
+        /// The output.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}
+
+impl Localised for PlacedFileError {
+    fn german(&self) -> String {
+        match self {
+            Self::IsInput { path } => format!(
+                "{}: ist eine Eingabe dieses Laufs und wird nicht überschrieben; mit --output eine andere \
+                 Datei nennen",
+                path.display()
+            ),
+            Self::NotAFile { path } => {
+                format!("{}: ist keine gewöhnliche Datei; mit --output eine Datei nennen", path.display())
+            }
+            Self::NoFolder { path } => format!(
+                "{}: den Ordner gibt es nicht; ihn anlegen oder mit --output eine andere Datei nennen",
+                path.display()
+            ),
+            Self::Write { path, cause } => format!("{}: nicht beschreibbar: {cause}", path.display()),
+        }
+    }
+}
+
+/// A placed file in the making. It is written beside its target and takes its name only in
+/// [`PlacedFile::finish`]; dropped before, it leaves nothing behind.
+pub struct PlacedFile {
+    csv: csv::Writer<BufWriter<NamedTempFile>>,
+    target: PathBuf,
+}
+
+impl PlacedFile {
+    /// Begins the file for a target that [`check_target`] has approved.
+    ///
+    /// # Errors
+    /// [`PlacedFileError::Write`].
+    pub fn create(target: PathBuf) -> Result<Self, PlacedFileError> {
+        let failed = |cause| PlacedFileError::Write { path: target.clone(), cause };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".schulweg-").suffix(".part");
+        owner_only(&mut builder);
+        let file = builder.tempfile_in(folder_of(&target)).map_err(failed)?;
+        let mut csv = csv::Writer::from_writer(BufWriter::new(file));
+        csv.write_record(HEADER).map_err(|error| failed(error.into()))?;
+        Ok(Self { csv, target })
+    }
+
+    /// Writes one row. Easting and northing have 3 decimals (1 mm), longitude and latitude 7
+    /// (1 cm), the score is cut to 3, the quality rounded up to whole metres.
+    ///
+    /// # Errors
+    /// [`PlacedFileError::Write`].
+    pub fn write(&mut self, placed: &Placed<'_>) -> Result<(), PlacedFileError> {
+        let position = placed.position.filter(|_| may_have_position(placed.level));
+        let lon_lat = placed.lon_lat.filter(|_| position.is_some());
+        let metres = |metres: f64| format!("{metres:.3}");
+        let degrees = |degrees: f64| format!("{degrees:.7}");
+        let record = [
+            placed.row.to_string(),
+            placed.level.as_str().to_owned(),
+            score(placed.score),
+            cell::text(placed.street),
+            cell::text(placed.house_number),
+            cell::text(placed.postal_code),
+            cell::text(placed.place),
+            position.map_or_else(String::new, |at| metres(at.east)),
+            position.map_or_else(String::new, |at| metres(at.north)),
+            lon_lat.map_or_else(String::new, |at| degrees(at.lon)),
+            lon_lat.map_or_else(String::new, |at| degrees(at.lat)),
+            placed.quality.filter(|_| position.is_some()).map_or_else(String::new, |q| format!("{:.0}", q.0.ceil())),
+            cell::list(placed.candidates.iter().map(ToString::to_string)),
+        ];
+        self.csv.write_record(&record).map_err(|error| self.failed(error.into()))
+    }
+
+    /// Puts the file in its place, once all of it is on the disk.
+    ///
+    /// # Errors
+    /// [`PlacedFileError::Write`].
+    pub fn finish(self) -> Result<(), PlacedFileError> {
+        let Self { csv, target } = self;
+        let failed = |cause| PlacedFileError::Write { path: target.clone(), cause };
+        let buffer = csv.into_inner().map_err(|error| failed(error.into_error()))?;
+        let file = buffer.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&target).map_err(|error| failed(error.error))?;
+        // The new name itself is durable only with its folder; systems that cannot sync a
+        // folder do it on their own.
+        if let Ok(folder) = File::open(folder_of(&target)) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+
+    fn failed(&self, cause: io::Error) -> PlacedFileError {
+        PlacedFileError::Write { path: self.target.clone(), cause }
+    }
+}
+
+/// The contract: no coordinates for what is not placed, whatever the geocoder says.
+const fn may_have_position(level: MatchLevel) -> bool {
+    !matches!(level, MatchLevel::Ambiguous | MatchLevel::Unmatched)
+}
+
+/// Cut, not rounded, so that 1 means the very same.
+fn score(score: f64) -> String {
+    let score = if score.is_finite() { score.clamp(0.0, 1.0) } else { 0.0 };
+    // The small addend keeps 0.975 from becoming 0.974 for want of a binary digit.
+    format!("{:.3}", ((score + 1e-9) * 1000.0).floor() / 1000.0)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+#[cfg(unix)]
+fn owner_only(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(fs::Permissions::from_mode(0o600));
+}
+
+/// Elsewhere the folder's own rights hold.
+#[cfg(not(unix))]
+fn owner_only(_: &mut tempfile::Builder<'_, '_>) {}

@@ -1,0 +1,146 @@
+//! The project file `schulweg.toml`: what a planning project consists of. Reading it finds all
+//! unknown keys, missing files and impossible values at once, each with its line; a missing
+//! key has a default that is right for Rhineland-Palatinate.
+
+mod inputs;
+mod problem;
+mod section;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use geo_core::crs::Crs;
+use jiff::civil::Date;
+use toml::de::DeTable;
+
+pub use inputs::Inputs;
+pub use problem::ProjectFileError;
+
+use problem::Fault;
+use section::{Notes, Section, line_of};
+
+/// Name of the project file in its folder.
+const FILE_NAME: &str = "schulweg.toml";
+
+/// Rule sets that have a name, by the usual abbreviation of their Land.
+const LAENDER: [&str; 16] =
+    ["bb", "be", "bw", "by", "hb", "he", "hh", "mv", "ni", "nw", "rp", "sh", "sl", "sn", "st", "th"];
+
+/// A planning project.
+#[derive(Debug)]
+pub struct ProjectFile {
+    /// The project file itself.
+    pub path: PathBuf,
+    /// Name of the planning region, where given.
+    pub region: Option<String>,
+    /// The day that ages are counted at, where given.
+    pub key_date: Option<Date>,
+    /// The input files.
+    pub inputs: Inputs,
+    /// Sections and keys whose values are possible but that this version does not use.
+    pub unused: Vec<&'static str>,
+}
+
+impl ProjectFile {
+    /// Reads `schulweg.toml` in `folder`; paths in it are relative to that folder.
+    ///
+    /// # Errors
+    /// [`ProjectFileError`] with every problem found: a project that is half understood would
+    /// give half an answer.
+    pub fn read(folder: &Path) -> Result<Self, ProjectFileError> {
+        let path = folder.join(FILE_NAME);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(cause) => return Err(ProjectFileError::Unreadable { path, cause }),
+        };
+        Self::parse(&text, &path, folder)
+    }
+
+    fn parse(text: &str, path: &Path, folder: &Path) -> Result<Self, ProjectFileError> {
+        // Editors on Windows put a byte order mark before the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let table = DeTable::parse(text).map_err(|error| ProjectFileError::Syntax {
+            path: path.into(),
+            line: line_of(text, error.span().unwrap_or_default()),
+            message: error.message().to_owned(),
+        })?;
+        let notes = Notes::new(text);
+        let mut file = Section::new(String::new(), 1, Some(table.get_ref()), &notes);
+        let mut unused = Vec::new();
+
+        let mut region = file.section("region");
+        let name = region.text("name").map(|name| name.value);
+        stored_crs(&mut region, &notes);
+        if rules(&mut region, folder, &notes) {
+            unused.push("region.rules");
+        }
+        region.finish();
+
+        let mut release = file.section("release");
+        let key_date = release.date("key_date").map(|date| date.value);
+        release.finish();
+
+        let inputs = Inputs::read(file.section("inputs"), folder, &notes);
+
+        if file.has("service_day") {
+            unused.push("service_day");
+        }
+        let mut service_day = file.section("service_day");
+        service_day.date("date");
+        service_day.finish();
+
+        if file.has("disclosure") {
+            unused.push("disclosure");
+        }
+        disclosure(file.section("disclosure"), &notes);
+
+        file.finish();
+        let problems = notes.into_problems();
+        if !problems.is_empty() {
+            return Err(ProjectFileError::Problems { path: path.into(), problems });
+        }
+        Ok(Self { path: path.into(), region: name, key_date, inputs, unused })
+    }
+}
+
+/// Everything is stored in EPSG:25832; another system is a mistake worth a word.
+fn stored_crs(region: &mut Section<'_>, notes: &Notes<'_>) {
+    let stored = Crs::Utm32.epsg();
+    if let Some(crs) = region.number("crs", 0, i64::from(u32::MAX))
+        && crs.value != i64::from(stored)
+    {
+        let found = crs.value.to_string();
+        notes.add(&crs, Fault::NotOneOf { found, possible: stored.to_string() });
+    }
+}
+
+/// Checks the rule set, the name of a Land or a file of one's own. Gives whether one is named.
+fn rules(region: &mut Section<'_>, folder: &Path, notes: &Notes<'_>) -> bool {
+    let Some(rules) = region.text("rules") else { return false };
+    let is_file = rules.value.contains(['/', '\\', '.']);
+    let path = folder.join(&rules.value);
+    if is_file && !path.is_file() {
+        notes.add(&rules, Fault::NoSuchFile { path });
+    } else if !is_file && !LAENDER.contains(&rules.value.as_str()) {
+        let found = rules.value.clone();
+        notes.add(&rules, Fault::NotOneOf { found, possible: LAENDER.join(", ") });
+    }
+    true
+}
+
+/// The method and its threshold; a threshold of 1 would protect nobody.
+fn disclosure(mut section: Section<'_>, notes: &Notes<'_>) {
+    if let Some(method) = section.text("method")
+        && method.value != "cell-key"
+    {
+        let found = method.value.clone();
+        notes.add(&method, Fault::NotOneOf { found, possible: "cell-key".into() });
+    }
+    section.number("threshold", 2, 100);
+    section.finish();
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! Reading project files, good and bad.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+
+use formats::register::RegisterFormat;
+use geo_core::{Localised as _, crs::Crs};
+use tempfile::TempDir;
+
+use super::*;
+
+/// The example of the design, as it stands there.
+const DESIGN: &str = r#"
+[region]
+name  = "Landkreis Trier-Saarburg"
+crs   = 25832
+rules = "rp"                                # geodata/rules/rp.toml, or a path of one's own
+
+[release]
+key_date = "2026-10-15"                     # ages, validity and the release's identity hang on it
+
+[inputs]
+pupils    = ["pupils/*.xlsx"]
+schools   = "schools.csv"
+addresses = [{ format = "hk-de", path = "hauskoordinaten.csv" }, { format = "osm" }]
+osm       = "region.osm.pbf"
+timetable = ["vrt.gtfs.zip"]
+hazards   = "hazards.geojson"               # ways decided to be "besonders gefährlich"
+entrances = "entrances.csv"                 # site,lon,lat: usable school entrances, where known
+postal_codes = "plz.csv"                    # ags,postal_code, many to many: evidence, never a filter
+[inputs.areas]
+municipalities   = "vg250_gem.shp"
+school_districts = "schulbezirke.geojson"
+
+[service_day]
+date = "2026-11-24"                         # a school day inside the timetable's validity
+
+[disclosure]
+method    = "cell-key"
+threshold = 3
+"#;
+
+fn folder(files: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+    }
+    folder
+}
+
+fn read(text: &str, files: &[&str]) -> (TempDir, Result<ProjectFile, ProjectFileError>) {
+    let folder = folder(files);
+    fs::write(folder.path().join(FILE_NAME), text).unwrap();
+    let project = ProjectFile::read(folder.path());
+    (folder, project)
+}
+
+fn problems(text: &str, files: &[&str]) -> Vec<String> {
+    match read(text, files).1 {
+        Err(ProjectFileError::Problems { problems, .. }) => {
+            problems.iter().map(ToString::to_string).collect()
+        }
+        other => vec![format!("{other:?}")],
+    }
+}
+
+#[test]
+fn the_example_of_the_design_is_read_as_it_stands() {
+    let (folder, project) = read(
+        DESIGN,
+        &[
+            "pupils/b.xlsx",
+            "pupils/a.xlsx",
+            "schools.csv",
+            "hauskoordinaten.csv",
+            "region.osm.pbf",
+            "vrt.gtfs.zip",
+            "hazards.geojson",
+            "entrances.csv",
+            "plz.csv",
+            "vg250_gem.shp",
+            "schulbezirke.geojson",
+        ],
+    );
+    let project = project.unwrap();
+    let inputs = project.inputs;
+    assert_eq!(project.region.as_deref(), Some("Landkreis Trier-Saarburg"));
+    assert_eq!(project.key_date.unwrap().to_string(), "2026-10-15");
+    assert_eq!(inputs.pupils, ["pupils/a.xlsx", "pupils/b.xlsx"].map(|name| folder.path().join(name)));
+    let registers: Vec<_> = inputs.addresses.iter().map(|r| (r.format, r.path.clone())).collect();
+    assert_eq!(
+        registers,
+        [
+            (RegisterFormat::HkDe, folder.path().join("hauskoordinaten.csv")),
+            (RegisterFormat::Osm, folder.path().join("region.osm.pbf"))
+        ]
+    );
+    assert_eq!(inputs.school_districts, Some(folder.path().join("schulbezirke.geojson")));
+    let unread: Vec<_> = inputs.unread.iter().map(|(key, _)| *key).collect();
+    assert_eq!(unread, ["inputs.osm", "inputs.timetable", "inputs.hazards", "inputs.entrances"]);
+    assert_eq!(project.unused, ["region.rules", "service_day", "disclosure"]);
+}
+
+#[test]
+fn an_empty_file_is_a_project_with_the_usual_names() {
+    let (folder, project) = read("", &["pupils/list.csv", "hauskoordinaten.csv", "plz.csv", "overrides.csv"]);
+    let inputs = project.unwrap().inputs;
+    assert_eq!(inputs.pupils, [folder.path().join("pupils/list.csv")]);
+    assert_eq!(inputs.addresses.len(), 1);
+    assert!(inputs.postal_codes.is_some() && inputs.overrides.is_some() && inputs.schools.is_none());
+}
+
+#[test]
+fn a_date_may_be_written_without_quotes_and_a_register_may_name_its_system() {
+    let text = "[release]\nkey_date = 2026-10-15\n[inputs]\n\
+                addresses = [{ format = \"csv\", path = \"a.csv\", crs = 25833 }]\n";
+    let project = read(text, &["a.csv"]).1.unwrap();
+    assert_eq!(project.key_date.unwrap().to_string(), "2026-10-15");
+    assert_eq!(project.inputs.addresses[0].crs, Some(Crs::Utm33));
+}
+
+#[test]
+fn wrong_types_are_named_with_what_is_expected() {
+    assert_eq!(
+        problems("region = 3\n[release]\nkey_date = 7\n[inputs]\npupils = 1\naddresses = \"hk.csv\"\n", &[]),
+        [
+            "line 1, region: must be a section",
+            "line 3, release.key_date: must be a day, such as \"2026-10-15\"",
+            "line 5, inputs.pupils: must be a list of texts, such as [\"a.csv\"]",
+            "line 6, inputs.addresses: must be a list such as [{ format = \"hk-de\", path = \"a.csv\" }]",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
+    let found = problems("inptus = 1\n\n[region]\nnam = \"x\"\n[inputs.areas]\ndistricts = \"x\"\n", &[]);
+    assert_eq!(
+        found,
+        [
+            "line 1, inptus: there is no such key; those here are region, release, inputs, service_day, disclosure",
+            "line 4, region.nam: there is no such key; those here are name, crs, rules",
+            "line 6, inputs.areas.districts: there is no such key; those here are municipalities, school_districts",
+        ]
+    );
+}
+
+#[test]
+fn a_register_needs_a_format_and_a_path_and_osm_at_least_a_file() {
+    let text = "[inputs]\naddresses = [\n  { path = \"a.csv\" },\n  { format = \"csv\" },\n  \
+                { format = \"osm\" },\n  { format = \"xml\", path = \"a.csv\" },\n]\n";
+    let found = problems(text, &["a.csv"]);
+    assert_eq!(
+        found,
+        [
+            "line 3, inputs.addresses.format: must be given",
+            "line 4, inputs.addresses.path: must be given",
+            "line 5, inputs.addresses: an osm register without path needs inputs.osm",
+            "line 6, inputs.addresses.format: \"xml\" is not possible; possible are hk-de, osm, geojson, shapefile, csv",
+        ]
+    );
+}
+
+#[test]
+fn rules_are_a_land_or_a_file_and_the_method_is_cell_key() {
+    let found = problems("[region]\nrules = \"xx\"\n[disclosure]\nmethod = \"rounding\"\n", &[]);
+    assert!(
+        found[0].starts_with("line 2, region.rules: \"xx\" is not possible; possible are bb, be,"),
+        "{found:?}"
+    );
+    assert!(found[1].starts_with("line 4, disclosure.method: \"rounding\" is not possible"), "{found:?}");
+    assert!(problems("[region]\nrules = \"own.toml\"\n", &[])[0].contains("own.toml does not exist"));
+    assert!(read("[region]\nrules = \"own.toml\"\n", &["own.toml"]).1.is_ok());
+}
+
+#[test]
+fn a_pattern_takes_no_folder_no_hidden_file_and_no_lock_file() {
+    let (folder, project) = read(
+        "[inputs]\npupils = [\"p/*\"]\n",
+        &["p/list.csv", "p/.hidden.csv", "p/~$list.xlsx", "p/sub/other.csv"],
+    );
+    assert_eq!(project.unwrap().inputs.pupils, [folder.path().join("p/list.csv")]);
+}
+
+#[test]
+fn the_german_text_of_every_problem_names_line_and_key_too() {
+    let error = read("[region]\ncrs = \"x\"\nnam = 1\n", &[]).1.unwrap_err().german();
+    assert!(error.contains("Zeile 2, region.crs: muss eine ganze Zahl sein"), "{error}");
+    assert!(error.contains("Zeile 3, region.nam: diesen Schlüssel gibt es nicht"), "{error}");
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_do_not_disturb() {
+    assert!(read("\u{feff}[region]\r\nname = \"x\"\r\n", &[]).1.is_ok());
+    assert_eq!(
+        problems("\u{feff}[region]\r\ncrs = 1\r\n", &[])[0],
+        "line 2, region.crs: \"1\" is not possible; possible are 25832"
+    );
+}

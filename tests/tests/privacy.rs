@@ -1,0 +1,108 @@
+//! Nothing personal leaves the list: not on the screen, not in a log, not in the output,
+//! whatever is wrong with the row it stands in.
+
+use e2e::{Folder, REGISTER, Run, command, run};
+
+/// Names, birth dates, contacts and ids: nowhere at all.
+const PERSONS: [&str; 14] = [
+    "Geheimrat",
+    "Gertrud",
+    "13.11.2014",
+    "2014-11-13",
+    "gertrud@example.org",
+    "0651-4711",
+    "Verschwiegen",
+    "Viktor",
+    "31.02.2015",
+    "Stillmann",
+    "Susanne",
+    "ID-0815",
+    "Leisegang",
+    "32.13.2012",
+];
+
+/// Streets, numbers and places as listed: not on the screen and not in a log.
+const ADDRESSES: [&str; 6] =
+    ["Flüsterweg", "Fluesterweg", "Schweigegasse", "Tarnallee", "Diskretshausen", "Mäuschenpfad"];
+
+const LIST: &str = "\
+ID;Name;Vorname;Geburtsdatum;E-Mail;Telefon;Straße;Hausnr.;PLZ;Wohnort;Klassenstufe;Schulnummer
+ID-0815;Geheimrat;Gertrud;13.11.2014;gertrud@example.org;0651-4711;Lindenstr.;12a;54290;Trier;4;12345
+ID-0815;Geheimrat;Gertrud;13.11.2014;;;Flüsterweg;1;54290;Diskretshausen;9;54321
+;Verschwiegen;Viktor;31.02.2015;;;Schweigegasse;2;54290;Trier;77;Geheimrat
+;Stillmann;Susanne;2014-11-13;x;y;Tarnallee;3;Mäuschenpfad;Diskretshausen;Leisegang;x;zu;viel
+;Leisegang;;32.13.2012;;;Mäuschenpfad 4 b, Geheimrat
+;\"Leisegang;Viktor;13.11.2014;;;Fluesterweg;5;54290;Trier;4;1
+";
+
+fn assert_silent(run: &Run) {
+    let text = format!("{}{}", run.stdout, run.stderr);
+    for personal in PERSONS.iter().chain(&ADDRESSES) {
+        assert!(!text.contains(personal), "{personal} in {text}");
+    }
+}
+
+fn assert_no_person(text: &str) {
+    for personal in PERSONS {
+        assert!(!text.contains(personal), "{personal} in {text}");
+    }
+}
+
+#[test]
+fn geocode_says_nothing_personal_even_with_all_logs_on() {
+    let folder = Folder::new();
+    folder.write("list.csv", LIST);
+    folder.write("register.csv", REGISTER);
+    let words = ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
+    for locale in ["C", "de_DE.UTF-8"] {
+        let mut command = command(&e2e::binary(), folder.path());
+        let run = run(command.env("LC_ALL", locale).env("RUST_LOG", "trace").args(words)).expect_code(0);
+        assert_silent(&run);
+        assert_no_person(&folder.read("placed.csv"));
+    }
+}
+
+#[test]
+fn check_says_nothing_personal() {
+    let folder = Folder::new();
+    folder.write("pupils/list.csv", LIST);
+    folder.write("register.csv", REGISTER);
+    folder.write(
+        "schulweg.toml",
+        "[release]\nkey_date = \"2026-10-15\"\n[inputs]\npupils = [\"pupils/*.csv\"]\n\
+         addresses = [{ format = \"csv\", path = \"register.csv\" }]\n",
+    );
+    for run in [folder.schulweg(&["check", "-vvv"]), folder.schulweg_in_german(&["check", "-vvv"])] {
+        assert_silent(&run.expect_code(0));
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_read_says_nothing_personal() {
+    let folder = Folder::new();
+    folder.write("register.csv", REGISTER);
+    let words = ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
+    // The header is missing, so that the first pupil stands in its place.
+    let headless = LIST.lines().skip(1).collect::<Vec<_>>().join("\n");
+    folder.write("list.csv", headless);
+    for run in [folder.schulweg(&words), folder.schulweg_in_german(&words)] {
+        assert_silent(&run.expect_code(2));
+    }
+}
+
+#[test]
+fn broken_overrides_say_nothing_personal() {
+    let folder = Folder::new();
+    folder.write("list.csv", LIST);
+    folder.write("register.csv", REGISTER);
+    folder.write(
+        "overrides.csv",
+        "street,house_number,postal_code,place,easting,northing,note\n\
+         Flüsterweg,1,54290,Diskretshausen,here,there,Geheimrat\n\
+         Schweigegasse,2,54290,Trier,330000,5515000,asked Viktor\n",
+    );
+    let words = ["geocode", "--addresses", "csv:register.csv", "--output", "placed.csv", "list.csv"];
+    let run = folder.schulweg(&words).expect_code(0);
+    assert_silent(&run);
+    assert_no_person(&folder.read("placed.csv"));
+}
