@@ -69,10 +69,6 @@ impl Comparison {
     }
 }
 
-/// The letters of a key, to be compared with those of a form in the expanded alphabet.
-pub(crate) fn letters(key: &str) -> u64 {
-    signature(key.as_bytes()) & u64::from(u32::MAX)
-}
 
 /// Bit per symbol that occurs, and 32 bits further per symbol that occurs again.
 fn signature(text: &[u8]) -> u64 {
