@@ -69,7 +69,6 @@ impl Comparison {
     }
 }
 
-
 /// Bit per symbol that occurs, and 32 bits further per symbol that occurs again.
 fn signature(text: &[u8]) -> u64 {
     text.iter().fold(0, |seen, symbol| {
