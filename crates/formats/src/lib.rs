@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod encoding;
 mod listed_address;
+pub mod municipality_key;
 pub mod pupil_list;
 pub mod register;
 pub mod report;

@@ -1,9 +1,18 @@
 //! Address registers: one reader per format, one way to ask for them. Entries are lent to the
 //! caller one by one, so that the memory needed does not grow with the register.
 
+mod attributes;
+mod csv;
+mod dialect;
+mod entries;
 mod error;
+mod features;
+mod fields;
 mod hk_de;
+mod house_number;
 mod lines;
+mod number;
+mod osm;
 mod region;
 mod seen_ids;
 
@@ -11,7 +20,7 @@ use std::{path::Path, str::FromStr};
 
 use geo_core::{RegisterAddress, crs::Crs};
 
-use crate::report::RowReport;
+use crate::{report::RowReport, vector::VectorFormat};
 
 pub use error::RegisterError;
 pub use region::{Region, WrongCrs};
@@ -59,7 +68,10 @@ pub fn read_register(
 ) -> Result<RowReport, RegisterError> {
     match format {
         RegisterFormat::HkDe => hk_de::read(path, options, sink),
-        _ => Ok(RowReport::default()),
+        RegisterFormat::Osm => osm::read(path, options, sink),
+        RegisterFormat::GeoJson => features::read(VectorFormat::GeoJson, path, options, sink),
+        RegisterFormat::Shapefile => features::read(VectorFormat::Shapefile, path, options, sink),
+        RegisterFormat::Csv => csv::read(path, options, sink),
     }
 }
 

@@ -2,7 +2,7 @@
 //! of the layouts of the AdV's format descriptions (18 columns up to version 4.2, 20 without
 //! and 24 with the postal ones in version 5).
 
-use super::fields::Split;
+use super::super::fields::Split;
 
 /// A column the reader uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,7 @@
 //! at a time; ids are remembered as hashes.
 
 mod columns;
-mod fields;
-mod house_number;
 mod row;
-mod text;
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -14,12 +11,13 @@ use geo_core::{RegisterAddress, register::RegisterQuality, reproject::CrsError};
 
 use self::{
     columns::{Column, Columns},
-    fields::Fields,
     row::{Coordinates, Unusable},
-    text::{BOM, Dialect},
 };
 use super::{
     RegisterError, RegisterOptions, Sink,
+    dialect::{BOM, Dialect},
+    fields::Fields,
+    house_number,
     lines::{LineError, Lines},
     region::Locator,
     seen_ids::SeenIds,

@@ -3,8 +3,8 @@
 use geo_core::{MunicipalityKey, crs::Crs, register::RegisterQuality, reproject::CrsError};
 
 use super::{
+    super::{fields::Split, number::number},
     columns::{Column, Columns},
-    fields::Split,
 };
 use crate::report::{Reason, Skipped};
 
@@ -69,18 +69,6 @@ impl Coordinates {
         };
         Ok(Self { crs, pair })
     }
-}
-
-/// A number with decimal point or comma.
-fn number(text: &str) -> Option<f64> {
-    if !text.as_bytes().contains(&b',') {
-        return text.parse().ok().filter(|number: &f64| number.is_finite());
-    }
-    let mut pointed = [0; 32];
-    let copy = pointed.get_mut(..text.len())?;
-    copy.copy_from_slice(text.as_bytes());
-    copy.iter_mut().filter(|byte| **byte == b',').for_each(|byte| *byte = b'.');
-    std::str::from_utf8(copy).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The key of eight digits from the keys of Land, Regierungsbezirk, Kreis and municipality,

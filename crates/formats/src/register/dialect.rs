@@ -1,5 +1,5 @@
-//! How the bytes of an HK-DE file become text: UTF-8 in today's versions, Latin-1 in those
-//! before 4. The separator is found in the same look at the file's beginning.
+//! How the bytes of a streamed register become text: UTF-8, or Latin-1 as HK-DE before version
+//! 4 and old exports have it. The separator is found in the same look at the beginning.
 
 use std::borrow::Cow;
 
