@@ -183,9 +183,9 @@ impl<C: Concept> Columns<C> {
         self.get(concept).map(|column| column.name.as_str())
     }
 
-    /// Takes a concept out, where another column shows that it was misread.
-    pub fn remove(&mut self, concept: C) -> Option<Column> {
-        self.found.remove(&concept)
+    /// Takes in a column that only its neighbours explain.
+    pub fn insert(&mut self, concept: C, index: usize, name: &str) {
+        self.found.insert(concept, Column { index, name: name.to_owned() });
     }
 
     /// Every recognised column.

@@ -147,7 +147,7 @@ mod tests {
     const TEXT: &str = "Straße;Wohnort\nÄußere Brückenstraße;Föhren\n";
 
     fn read(bytes: &[u8]) -> (String, TextEncoding) {
-        decode(bytes).map(|d| (d.text, d.encoding)).unwrap_or((String::new(), TextEncoding::Utf8))
+        decode(bytes).map_or((String::new(), TextEncoding::Utf8), |d| (d.text, d.encoding))
     }
 
     fn utf16(text: &str, little: bool) -> Vec<u8> {

@@ -4,12 +4,16 @@
 pub mod areas;
 pub mod columns;
 pub mod encoding;
+mod listed_address;
 pub mod municipality_key;
+pub mod overrides;
+pub mod postal_codes;
+pub mod pupil_list;
 pub mod register;
 pub mod report;
 pub mod table;
 pub mod vector;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::format_push_string)]
 mod testing;

@@ -116,7 +116,7 @@ impl Table {
             header.pop();
         }
         let mut rows: Vec<Row> = rows
-            .map(|raw| Row::from_raw(raw, header.len()))
+            .map(|raw| Row::from_raw(&raw, header.len()))
             .skip_while(Row::is_empty)
             .zip(1..)
             .map(|(row, number)| Row { number, ..row })
@@ -129,7 +129,7 @@ impl Table {
 }
 
 impl Row {
-    fn from_raw(raw: RawRow, width: usize) -> Self {
+    fn from_raw(raw: &RawRow, width: usize) -> Self {
         let mut fields: Vec<String> = raw.fields.iter().map(|field| tidy(field)).collect();
         while fields.len() > width && fields.last().is_some_and(String::is_empty) {
             fields.pop();

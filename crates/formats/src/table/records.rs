@@ -103,13 +103,9 @@ impl<'t> Iterator for Records<'t> {
         if self.at >= self.text.len() {
             return None;
         }
-        let (fields, next, broken_quotes) = match self.quoted(self.at) {
-            Ok((fields, next)) => (fields, next, false),
-            Err(Broken) => {
-                let (fields, next) = self.literal(self.at);
-                (fields, next, true)
-            }
-        };
+        let quoted = self.quoted(self.at);
+        let broken_quotes = quoted.is_err();
+        let (fields, next) = quoted.unwrap_or_else(|Broken| self.literal(self.at));
         self.at = next;
         Some(Record { fields, broken_quotes })
     }

@@ -1,0 +1,329 @@
+//! The pupil list: CSV, XLSX, XLS or ODS, one row per pupil and address. Whatever identifies a
+//! person goes to the caller's pseudonym function and no further; only the pseudonym and the
+//! age in years leave the reader.
+
+mod column;
+mod date;
+mod error;
+mod grade;
+mod identity;
+mod residence_kind;
+mod residences;
+
+use std::{collections::BTreeMap, path::Path};
+
+use geo_core::{PostalAddress, Pseudonym, SchoolNumber, Stage};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+pub use column::PupilColumn;
+pub use error::PupilListError;
+pub use identity::Identity;
+pub use residence_kind::ResidenceKind;
+pub use residences::{Residences, Unresolved, UnresolvedReason, residences};
+
+use crate::{
+    columns::{Columns, Concept, fold},
+    listed_address::{AddressFlaw, ListedAddress, whole},
+    report::{Reason, RowReport, Skipped},
+    table::{Row, Table},
+};
+use residence_kind::yes_or_no;
+
+/// What the project file says about a pupil list.
+#[derive(Debug, Clone)]
+pub struct PupilListOptions {
+    /// Columns named in the project file: concept ([`PupilColumn`]'s key) to header text.
+    pub columns: BTreeMap<String, String>,
+    /// Ages are full years at this day.
+    pub key_date: Date,
+}
+
+/// A pupil list as read.
+#[derive(Debug, Clone)]
+pub struct PupilList {
+    /// Every data row in the order of the file, but for those skipped on purpose.
+    pub rows: Vec<PupilRow>,
+    /// What became of the rows.
+    pub report: RowReport,
+    /// The recognised columns: concept and header text.
+    pub columns: Vec<(&'static str, String)>,
+}
+
+/// One row of the list. A value that cannot be read is `None` and in the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PupilRow {
+    /// 1 = first data row.
+    pub row: usize,
+    /// The keyed hash of the identity; `None` where the row has neither an id nor name and
+    /// birth date.
+    pub pseudonym: Option<Pseudonym>,
+    /// An earlier row with the same pseudonym but another birth date or age.
+    pub contradicts: Option<usize>,
+    /// The residence as listed; fields may be empty.
+    pub residence: PostalAddress,
+    /// Main or secondary residence, where listed.
+    pub residence_kind: Option<ResidenceKind>,
+    /// School number, where listed.
+    pub school: Option<SchoolNumber>,
+    /// Year of schooling, 1 to 13.
+    pub grade: Option<u8>,
+    /// Stage, as listed or from the grade.
+    pub stage: Option<Stage>,
+    /// Age in full years at the key date.
+    pub age: Option<u8>,
+    /// Special educational needs.
+    pub special_needs: Option<bool>,
+    /// First foreign language, as listed.
+    pub first_language: Option<String>,
+    /// Lives in a home or boarding school.
+    pub lives_away: Option<bool>,
+}
+
+/// Reads the list at `path`. `pseudonym` turns the identity of a row into its keyed hash; it
+/// is called once for every row that has one.
+///
+/// # Errors
+/// [`PupilListError`] where the file is no table, a column is missing or two columns are
+/// equally good. Broken rows are no error; see [`PupilList::report`].
+pub fn read_pupil_list(
+    path: &Path,
+    options: &PupilListOptions,
+    pseudonym: &mut dyn FnMut(&Identity<'_>) -> Pseudonym,
+) -> Result<PupilList, PupilListError> {
+    let known = |name: &str| Columns::<PupilColumn>::is_known(name, &options.columns);
+    let table = Table::read(path, &known)?;
+    let columns = recognise(&table, &options.columns)?;
+    let mut reader = RowReader {
+        columns: &columns,
+        key_date: options.key_date,
+        report: RowReport::of(&table.file),
+        seen: FxHashMap::default(),
+        pseudonym,
+    };
+    let rows = table.rows.iter().filter_map(|row| reader.read(row)).collect();
+    let named = columns.iter().map(|(concept, column)| (concept.key(), column.name.clone())).collect();
+    Ok(PupilList { rows, report: reader.report, columns: named })
+}
+
+fn recognise(
+    table: &Table,
+    explicit: &BTreeMap<String, String>,
+) -> Result<Columns<PupilColumn>, PupilListError> {
+    let mut columns = Columns::<PupilColumn>::recognise(&table.file, &table.header, explicit)?;
+    let Some(street) = columns.get(PupilColumn::Street).map(|column| column.index) else {
+        return Err(PupilListError::NoStreetColumn {
+            file: table.file.clone(),
+            found: table.header.join(", "),
+        });
+    };
+    // "Nr." is a house number only beside the street; elsewhere it counts the rows.
+    if !columns.has(PupilColumn::HouseNumber)
+        && let Some(next) = table.header.get(street + 1)
+        && ["nr", "nummer", "no", "number"].contains(&fold(next).as_str())
+    {
+        columns.insert(PupilColumn::HouseNumber, street + 1, next);
+    }
+    Ok(columns)
+}
+
+/// What is kept of a person to notice that one id stands for two. Stays in the reader.
+struct Seen {
+    row: usize,
+    birth: Option<Date>,
+    age: Option<u8>,
+}
+
+struct RowReader<'a> {
+    columns: &'a Columns<PupilColumn>,
+    key_date: Date,
+    report: RowReport,
+    seen: FxHashMap<Pseudonym, Seen>,
+    pseudonym: &'a mut dyn FnMut(&Identity<'_>) -> Pseudonym,
+}
+
+impl RowReader<'_> {
+    fn read(&mut self, row: &Row) -> Option<PupilRow> {
+        if row.is_empty() {
+            self.report.skip(Skipped::EmptyRow);
+            return None;
+        }
+        if row.is_total() {
+            self.report.skip(Skipped::TotalRow);
+            return None;
+        }
+        self.report.accept();
+        if let Some(flaw) = &row.flaw {
+            self.report.flaw(row.number, None, flaw.clone());
+        }
+        let birth = self.birth(row);
+        let age = self.age(row, birth);
+        let pseudonym = self.identify(row, birth);
+        let contradicts =
+            pseudonym.and_then(|pseudonym| self.contradicted(row.number, pseudonym, birth, age));
+        let (grade, stage) = self.grade(row);
+        Some(PupilRow {
+            row: row.number,
+            pseudonym,
+            contradicts,
+            residence: self.residence(row),
+            residence_kind: self.residence_kind(row),
+            school: some(whole(self.field(row, PupilColumn::School))).map(SchoolNumber),
+            grade,
+            stage,
+            age,
+            special_needs: flag(self.field(row, PupilColumn::SpecialNeeds)),
+            first_language: some(self.field(row, PupilColumn::FirstLanguage)),
+            lives_away: flag(self.field(row, PupilColumn::LivesAway)),
+        })
+    }
+
+    fn field<'r>(&self, row: &'r Row, concept: PupilColumn) -> &'r str {
+        self.columns.field(row, concept)
+    }
+
+    fn flaw(&mut self, row: &Row, concept: PupilColumn, reason: Reason) {
+        self.report.flaw(row.number, self.columns.name(concept), reason);
+    }
+
+    fn birth(&mut self, row: &Row) -> Option<Date> {
+        let text = self.field(row, PupilColumn::BirthDate);
+        let birth =
+            date::parse(text, self.key_date).filter(|birth| date::age(*birth, self.key_date).is_some());
+        if birth.is_none() && !text.is_empty() {
+            self.flaw(row, PupilColumn::BirthDate, Reason::NotADate);
+        }
+        birth
+    }
+
+    fn age(&mut self, row: &Row, birth: Option<Date>) -> Option<u8> {
+        if let Some(birth) = birth {
+            return date::age(birth, self.key_date);
+        }
+        let text = self.field(row, PupilColumn::Age);
+        let age = whole(text).parse().ok().filter(|age| *age <= 100);
+        if age.is_none() && !text.is_empty() {
+            self.flaw(row, PupilColumn::Age, Reason::NotANumber);
+        }
+        age
+    }
+
+    /// The id where the row has one; otherwise name and birth date.
+    fn identify(&mut self, row: &Row, birth: Option<Date>) -> Option<Pseudonym> {
+        let text = |concept| identity::normalised(self.field(row, concept));
+        let id = identity::normalised(whole(self.field(row, PupilColumn::Id)));
+        if !id.is_empty() {
+            return Some((self.pseudonym)(&Identity::Id(&id)));
+        }
+        let (family, given) = (text(PupilColumn::FamilyName), text(PupilColumn::GivenName));
+        if self.columns.has(PupilColumn::Id) {
+            self.flaw(row, PupilColumn::Id, Reason::MissingValue);
+        }
+        match birth {
+            Some(birth) if !family.is_empty() => {
+                Some((self.pseudonym)(&Identity::NameAndBirth { family: &family, given: &given, birth }))
+            }
+            _ => {
+                self.report.flaw(row.number, None, Reason::NoIdentity);
+                None
+            }
+        }
+    }
+
+    /// The first row of the same pseudonym, where that one was born on another day.
+    fn contradicted(
+        &mut self,
+        row: usize,
+        pseudonym: Pseudonym,
+        birth: Option<Date>,
+        age: Option<u8>,
+    ) -> Option<usize> {
+        let first = self.seen.entry(pseudonym).or_insert(Seen { row, birth, age });
+        let differ = match (first.birth, birth) {
+            (Some(a), Some(b)) => a != b,
+            _ => first.age.zip(age).is_some_and(|(a, b)| a != b),
+        };
+        let first_row = first.row;
+        first.birth = first.birth.or(birth);
+        first.age = first.age.or(age);
+        differ.then(|| {
+            self.report.flaw(row, None, Reason::Contradiction { first_row });
+            first_row
+        })
+    }
+
+    fn grade(&mut self, row: &Row) -> (Option<u8>, Option<Stage>) {
+        let text = self.field(row, PupilColumn::Grade);
+        let grade = grade::parse(text);
+        if grade == grade::Grade::default() && !text.is_empty() {
+            self.flaw(row, PupilColumn::Grade, Reason::NotAGrade);
+        }
+        let text = self.field(row, PupilColumn::Stage);
+        let stage = grade::parse(text).stage;
+        if stage.is_none() && !text.is_empty() {
+            self.flaw(row, PupilColumn::Stage, Reason::UnknownValue);
+        }
+        (grade.year, stage.or(grade.stage))
+    }
+
+    fn residence(&mut self, row: &Row) -> PostalAddress {
+        let listed = ListedAddress {
+            street: self.field(row, PupilColumn::Street),
+            house_number: self.field(row, PupilColumn::HouseNumber),
+            suffix: self.field(row, PupilColumn::HouseNumberSuffix),
+            postal_code: self.field(row, PupilColumn::PostalCode),
+            place: self.field(row, PupilColumn::Place),
+            postal_place: self.field(row, PupilColumn::PostalPlace),
+            locality: self.field(row, PupilColumn::Locality),
+        };
+        let (address, flaws) = listed.address();
+        for flaw in flaws {
+            match flaw {
+                AddressFlaw::HouseNumber(reason) => self.flaw(row, PupilColumn::HouseNumber, reason),
+                AddressFlaw::PostalCode(reason) => self.flaw(row, PupilColumn::PostalCode, reason),
+            }
+        }
+        if address.street.is_empty() && address.place.is_empty() && address.postal_code.is_empty() {
+            self.flaw(row, PupilColumn::Street, Reason::MissingValue);
+        }
+        address
+    }
+
+    fn residence_kind(&mut self, row: &Row) -> Option<ResidenceKind> {
+        let kind_if = |yes: bool| if yes { ResidenceKind::Main } else { ResidenceKind::Secondary };
+        for (concept, text) in
+            [PupilColumn::ResidenceKind, PupilColumn::MainResidence, PupilColumn::SecondaryResidence]
+                .map(|concept| (concept, self.field(row, concept)))
+        {
+            let kind = match concept {
+                PupilColumn::MainResidence => yes_or_no(text).map(kind_if),
+                PupilColumn::SecondaryResidence => yes_or_no(text).map(|yes| kind_if(!yes)),
+                _ => ResidenceKind::parse(text),
+            };
+            if kind.is_some() {
+                return kind;
+            }
+            if !text.is_empty() {
+                self.flaw(row, concept, Reason::UnknownValue);
+            }
+        }
+        None
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Yes, no, or what is there ("Lernen" as a field of special needs): any text is a yes.
+fn flag(text: &str) -> Option<bool> {
+    if text.is_empty() {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let none = ["kein", "ohne", "nicht", "entfällt"].iter().any(|word| lower.starts_with(word));
+    yes_or_no(text).or(Some(!none))
+}
+
+#[cfg(test)]
+mod tests;

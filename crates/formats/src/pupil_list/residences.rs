@@ -1,0 +1,243 @@
+//! From rows to pupils. A list with one row per address names some pupils several times; the
+//! main residence counts, and where the list does not say which that is, nothing is taken.
+
+use std::fmt;
+
+use geo_core::{Localised, PostalAddress, Pseudonym, Pupil};
+use rustc_hash::FxHashMap;
+
+use super::{PupilRow, ResidenceKind};
+use crate::columns::fold;
+
+/// The pupils of a list. Rows = pupils + merged + rows of the unresolved.
+#[derive(Debug, Clone, Default)]
+pub struct Residences {
+    /// One per pseudonym, in the order of the list.
+    pub pupils: Vec<Pupil>,
+    /// Rows that could not be made into a pupil, in the order of the list.
+    pub unresolved: Vec<Unresolved>,
+    /// Further rows of the pupils: secondary residences and repetitions.
+    pub merged: usize,
+}
+
+/// Rows that together should be one pupil and cannot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// The rows, 1 = first data row.
+    pub rows: Vec<usize>,
+    /// Why.
+    pub reason: UnresolvedReason,
+}
+
+/// Why rows could not be made into a pupil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnresolvedReason {
+    /// Neither an id nor name and birth date.
+    NoIdentity,
+    /// Several addresses, and none or more than one of them is the main residence.
+    SeveralResidences,
+    /// Only secondary residences.
+    NoMainResidence,
+    /// The rows of one id differ in birth date, age, school or grade.
+    Contradiction,
+}
+
+impl fmt::Display for UnresolvedReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoIdentity => "neither an id nor name and birth date",
+            Self::SeveralResidences => "several residences, and the list does not say which is the main one",
+            Self::NoMainResidence => "only a secondary residence is listed",
+            Self::Contradiction => "the same pupil with different birth date, age, school or grade",
+        })
+    }
+}
+
+impl Localised for UnresolvedReason {
+    fn german(&self) -> String {
+        match self {
+            Self::NoIdentity => "weder ID noch Name und Geburtsdatum",
+            Self::SeveralResidences => {
+                "mehrere Wohnungen, und die Liste sagt nicht, welche die Hauptwohnung ist"
+            }
+            Self::NoMainResidence => "nur eine Nebenwohnung ist angegeben",
+            Self::Contradiction => {
+                "dieselbe Person mit anderem Geburtsdatum, Alter, anderer Schule oder Klasse"
+            }
+        }
+        .into()
+    }
+}
+
+/// Merges the rows of each pseudonym in favour of the main residence.
+#[must_use]
+pub fn residences(rows: &[PupilRow]) -> Residences {
+    let mut groups: Vec<Vec<&PupilRow>> = Vec::new();
+    let mut group_of: FxHashMap<Pseudonym, usize> = FxHashMap::default();
+    for row in rows {
+        let next = groups.len();
+        let group = row.pseudonym.map_or(next, |pseudonym| *group_of.entry(pseudonym).or_insert(next));
+        if group == next {
+            groups.push(Vec::new());
+        }
+        groups[group].push(row);
+    }
+    let mut result = Residences::default();
+    for group in groups {
+        match resolve(&group) {
+            Ok(pupil) => {
+                result.merged += group.len() - 1;
+                result.pupils.push(pupil);
+            }
+            Err(reason) => {
+                let rows = group.iter().map(|row| row.row).collect();
+                result.unresolved.push(Unresolved { rows, reason });
+            }
+        }
+    }
+    result
+}
+
+fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
+    let contradict = group.iter().any(|row| row.contradicts.is_some())
+        || differ(group, |row| row.school.clone())
+        || differ(group, |row| row.grade);
+    if contradict {
+        return Err(UnresolvedReason::Contradiction);
+    }
+    let of_kind = |kind| group.iter().copied().filter(|row| row.residence_kind == kind).collect::<Vec<_>>();
+    let mut candidates = of_kind(Some(ResidenceKind::Main));
+    if candidates.is_empty() {
+        candidates = of_kind(None);
+    }
+    if candidates.iter().any(|row| row.residence != PostalAddress::default()) {
+        candidates.retain(|row| row.residence != PostalAddress::default());
+    }
+    let Some(taken) = candidates.first() else { return Err(UnresolvedReason::NoMainResidence) };
+    let address = key(&taken.residence);
+    if candidates.iter().any(|row| key(&row.residence) != address) {
+        return Err(UnresolvedReason::SeveralResidences);
+    }
+    Ok(Pupil {
+        pseudonym: taken.pseudonym.ok_or(UnresolvedReason::NoIdentity)?,
+        row: taken.row,
+        residence: taken.residence.clone(),
+        school: first(group, taken, |row| row.school.clone()),
+        grade: first(group, taken, |row| row.grade),
+        stage: first(group, taken, |row| row.stage),
+        age: first(group, taken, |row| row.age),
+        special_needs: first(group, taken, |row| row.special_needs),
+        first_language: first(group, taken, |row| row.first_language.clone()),
+        lives_away: first(group, taken, |row| row.lives_away),
+    })
+}
+
+fn differ<T: PartialEq>(group: &[&PupilRow], value: impl Fn(&PupilRow) -> Option<T>) -> bool {
+    let mut values = group.iter().filter_map(|row| value(row));
+    values.next().is_some_and(|first| values.any(|other| other != first))
+}
+
+/// The taken row's value, or the first that another row of the pupil has.
+fn first<T>(group: &[&PupilRow], taken: &PupilRow, value: impl Fn(&PupilRow) -> Option<T>) -> Option<T> {
+    value(taken).or_else(|| group.iter().find_map(|row| value(row)))
+}
+
+/// The same for two spellings of one address. The postal code counts only without a place:
+/// the same house is listed with and without it.
+fn key(address: &PostalAddress) -> [String; 3] {
+    let house = fold(&format!("{}{}", address.street, address.house_number)).replace("strasse", "str");
+    let place = if address.place.is_empty() { &address.postal_code } else { &address.place };
+    [house, fold(place), fold(&address.locality)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: usize, person: u8, street: &str, kind: Option<ResidenceKind>) -> PupilRow {
+        PupilRow {
+            row: number,
+            pseudonym: (person > 0).then_some(Pseudonym([person; 16])),
+            contradicts: None,
+            residence: PostalAddress { street: street.into(), place: "Trier".into(), ..Default::default() },
+            residence_kind: kind,
+            school: None,
+            grade: None,
+            stage: None,
+            age: None,
+            special_needs: None,
+            first_language: None,
+            lives_away: None,
+        }
+    }
+
+    const MAIN: Option<ResidenceKind> = Some(ResidenceKind::Main);
+    const SECONDARY: Option<ResidenceKind> = Some(ResidenceKind::Secondary);
+
+    #[test]
+    fn the_main_residence_is_taken_wherever_it_stands() {
+        let result = residences(&[row(1, 1, "A", SECONDARY), row(2, 1, "B", MAIN), row(3, 2, "C", None)]);
+        let taken: Vec<_> = result.pupils.iter().map(|p| (p.row, p.residence.street.as_str())).collect();
+        assert_eq!(taken, [(2, "B"), (3, "C")]);
+        assert_eq!((result.merged, result.unresolved.len()), (1, 0));
+    }
+
+    #[test]
+    fn one_address_in_two_spellings_is_one_residence() {
+        let mut other = row(2, 1, "BRÜCKENSTR.", None);
+        other.residence.house_number = "10".into();
+        other.age = Some(11);
+        let result = residences(&[row(1, 1, "Brückenstraße 10", None), other]);
+        assert_eq!((result.pupils.len(), result.merged), (1, 1));
+        assert_eq!(result.pupils[0].age, Some(11));
+    }
+
+    #[test]
+    fn several_residences_without_a_main_one_are_reported_and_none_is_taken() {
+        for kind in [None, MAIN] {
+            let result = residences(&[row(1, 1, "A", kind), row(4, 1, "B", kind)]);
+            assert!(result.pupils.is_empty());
+            assert_eq!(
+                result.unresolved,
+                [Unresolved { rows: vec![1, 4], reason: UnresolvedReason::SeveralResidences }]
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_without_kind_beside_a_secondary_one_is_the_main_one() {
+        let result = residences(&[row(1, 1, "A", SECONDARY), row(2, 1, "B", None)]);
+        assert_eq!(result.pupils[0].row, 2);
+    }
+
+    #[test]
+    fn rows_without_identity_or_main_residence_and_contradictions_are_reported() {
+        let mut contradicting = row(4, 2, "B", None);
+        contradicting.contradicts = Some(3);
+        let (mut a, mut b) = (row(5, 3, "C", None), row(6, 3, "C", None));
+        (a.grade, b.grade) = (Some(5), Some(6));
+        let rows =
+            [row(1, 0, "A", None), row(2, 1, "A", SECONDARY), row(3, 2, "B", None), contradicting, a, b];
+        let result = residences(&rows);
+        let reasons: Vec<_> = result.unresolved.iter().map(|u| u.reason).collect();
+        assert_eq!(
+            reasons,
+            [
+                UnresolvedReason::NoIdentity,
+                UnresolvedReason::NoMainResidence,
+                UnresolvedReason::Contradiction,
+                UnresolvedReason::Contradiction,
+            ]
+        );
+        let unresolved: usize = result.unresolved.iter().map(|u| u.rows.len()).sum();
+        assert_eq!(rows.len(), result.pupils.len() + result.merged + unresolved);
+    }
+
+    #[test]
+    fn an_empty_address_does_not_compete_with_a_listed_one() {
+        let mut empty = row(1, 1, "", None);
+        empty.residence = PostalAddress::default();
+        let result = residences(&[empty, row(2, 1, "A", None)]);
+        assert_eq!(result.pupils[0].row, 2);
+    }
+}
