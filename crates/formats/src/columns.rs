@@ -14,9 +14,9 @@ pub trait Concept: Copy + Ord + 'static {
     /// The name in the project file (`[inputs.columns]`).
     fn key(self) -> &'static str;
 
-    /// The known column names, folded and separated by blanks, the most telling first: where
-    /// a list has several of them, the first one counts.
-    fn names(self) -> &'static str;
+    /// The known column names, folded, the most telling first: where a list has several of
+    /// them, the first one counts.
+    fn names(self) -> &'static [&'static str];
 }
 
 /// The columns of one table.
@@ -203,15 +203,14 @@ impl<C: Concept> Columns<C> {
 /// How telling a folded name is for a concept, 0 best. "Schüler" before or after the name
 /// (LUSD: `Schueler_Strasse`) tells a little less.
 fn rank<C: Concept>(concept: C, folded: &str) -> Option<usize> {
-    let names = || concept.names().split_whitespace();
-    let position = |name: &str| names().position(|known| known == name);
+    let position = |name: &str| concept.names().iter().position(|known| *known == name);
     let bare = || {
         ["schuelerinnen", "schuelerin", "schueler"]
             .iter()
             .find_map(|who| folded.strip_prefix(who).or_else(|| folded.strip_suffix(who)))
             .filter(|rest| !rest.is_empty())
     };
-    position(folded).or_else(|| Some(names().count() + position(bare()?)?))
+    position(folded).or_else(|| Some(concept.names().len() + position(bare()?)?))
 }
 
 /// A name without case, umlauts, blanks and punctuation: "Straße/Nr." is "strassenr".
@@ -252,10 +251,10 @@ mod tests {
             }
         }
 
-        fn names(self) -> &'static str {
+        fn names(self) -> &'static [&'static str] {
             match self {
-                Self::Street => "strasse str street",
-                Self::Place => "wohnort ort",
+                Self::Street => &["strasse", "str", "street"],
+                Self::Place => &["wohnort", "ort"],
             }
         }
     }

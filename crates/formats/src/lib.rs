@@ -4,6 +4,9 @@
 pub mod columns;
 pub mod encoding;
 mod listed_address;
+pub mod municipality_key;
+pub mod overrides;
+pub mod postal_codes;
 pub mod pupil_list;
 pub mod municipality_key;
 pub mod register;

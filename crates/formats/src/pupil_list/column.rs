@@ -101,87 +101,93 @@ impl Concept for PupilColumn {
         }
     }
 
-    fn names(self) -> &'static str {
+    // One name per line would hide the whole.
+    #[rustfmt::skip]
+    fn names(self) -> &'static [&'static str] {
         match self {
-            Self::Id => {
-                "schuelerid schueleridentnummer schueleridentnr identnummer identnr schuelernummer \
-                 schuelernr schuelerkennung pupilid studentid personenid personid idnummer idnr \
-                 interneidnummer interneid externeid guid uuid id kennung"
-            }
-            Self::FamilyName => {
-                "familienname nachname zuname familyname surname lastname namevorname nachnamevorname \
-                 vorundnachname vornameundname vornamenachname vornamename fullname name"
-            }
-            Self::GivenName => "vorname vornamen rufname givenname givennames firstname forename",
-            Self::BirthDate => {
-                "geburtsdatum gebdatum gebdat geburtstag geborenam geboren geb gebam birthdate \
-                 dateofbirth dob birthday"
-            }
-            Self::Age => "alter alterinjahren alterjahre age",
-            Self::Street => {
-                "strasse strassenname str strassehausnummer strasseundhausnummer strassehausnr \
-                 strasseundhausnr strassehnr strassenr strasseundnr strassennr strasseundnummer \
-                 strassenummer strassemithausnummer wohnstrasse wohnanschrift wohnadresse \
-                 meldeanschrift meldeadresse anschrift adresse anschriftstrasse adressestrasse \
-                 strasse1 adresszeile1 street streetname streetaddress streetandnumber address \
-                 addressline1"
-            }
-            Self::HouseNumber => "hausnummer hausnr hnr hsnr hausnummern housenumber houseno housenr",
-            Self::HouseNumberSuffix => {
-                "hausnummernzusatz hausnummerzusatz hausnrzusatz hnrzusatz hnrzus hausnummerzus \
-                 zusatz adz suffix housenumbersuffix"
-            }
-            Self::PostalCode => {
-                "plz postleitzahl wohnortplz plzwohnung plzdeswohnorts postalcode postcode zipcode \
-                 zip"
-            }
-            Self::PostalPlace => {
-                "plzort plzwohnort plzundort plzundwohnort postleitzahlort postleitzahlwohnort \
-                 postleitzahlundort postleitzahlundwohnort postalplace"
-            }
-            Self::Place => {
-                "wohnort wohnortname ort ortsname ortname wohngemeinde gemeinde gemeindename stadt \
-                 stadtgemeinde place city town municipality"
-            }
-            Self::Locality => {
-                "ortsteil ortsteilname wohnortsteil wohnortteil teilort teilortname ortsbezirk \
-                 stadtteil ott locality suburb"
-            }
-            Self::ResidenceKind => {
-                "wohnungsstatus adressart adresstyp anschriftsart anschriftstyp artderanschrift \
-                 artderadresse wohnungsart artderwohnung wohnsitzart wohnsitzstatus hauptnebenwohnung \
-                 hauptodernebenwohnung hauptnebenwohnsitz wohnsitz wohnung residencekind \
-                 residencetype addresstype"
-            }
-            Self::MainResidence => "hauptwohnung isthauptwohnung hauptwohnsitz hauptadresse mainresidence",
-            Self::SecondaryResidence => {
-                "nebenwohnung istnebenwohnung nebenwohnsitz zweitwohnsitz secondaryresidence"
-            }
-            Self::School => {
-                "schulnummer schulnr dienststellennummer dienststellennr dienststellenschluessel \
-                 dstnr snr schulkennziffer schulkennung schulid schulschluessel nrderschule \
-                 schoolnumber schoolid stammschulnummer stammschule besuchteschule dienststelle \
-                 schule school"
-            }
-            Self::Grade => {
-                "klassenstufe jahrgangsstufe jahrgang asdjahrgang jgst jahrgst jgstufe stufe \
-                 klassejahrgang klasse kl klassenname klassenbezeichnung grade year class"
-            }
-            Self::Stage => "schulstufe bildungsstufe bildungsbereich schulbereich sekundarstufe stage",
-            Self::SpecialNeeds => {
-                "sonderpaedagogischerfoerderbedarf sonderpaedfoerderbedarf spfoerderbedarf \
-                 foerderbedarf foerderschwerpunkt foerderschwerpunkte hauptfoerderschwerpunkt \
-                 foerderschwerpunkt1 spf behinderung specialneeds sen"
-            }
-            Self::FirstLanguage => {
-                "1fremdsprache erstefremdsprache fremdsprache1 1fs fs1 sprache1 1sprache fremdsprache \
-                 firstforeignlanguage firstlanguage"
-            }
-            Self::LivesAway => {
-                "heiminternat heimoderinternat internatheim heim internat internatsschueler \
-                 heimunterbringung wohntimheim wohntiminternat auswaertigeunterbringung unterbringung \
-                 livesaway"
-            }
+            Self::Id => &[
+                "schuelerid", "schueleridentnummer", "schueleridentnr", "identnummer", "identnr",
+                "schuelernummer", "schuelernr", "schuelerkennung", "pupilid", "studentid", "personenid",
+                "personid", "idnummer", "idnr", "interneidnummer", "interneid", "externeid", "guid",
+                "uuid", "id", "kennung",
+            ],
+            Self::FamilyName => &[
+                "familienname", "nachname", "zuname", "familyname", "surname", "lastname", "namevorname",
+                "nachnamevorname", "vorundnachname", "vornameundname", "vornamenachname", "vornamename",
+                "fullname", "name",
+            ],
+            Self::GivenName => &["vorname", "vornamen", "rufname", "givenname", "givennames", "firstname", "forename"],
+            Self::BirthDate => &[
+                "geburtsdatum", "gebdatum", "gebdat", "geburtstag", "geborenam", "geboren", "geb",
+                "gebam", "birthdate", "dateofbirth", "dob", "birthday",
+            ],
+            Self::Age => &["alter", "alterinjahren", "alterjahre", "age"],
+            Self::Street => &[
+                "strasse", "strassenname", "str", "strassehausnummer", "strasseundhausnummer",
+                "strassehausnr", "strasseundhausnr", "strassehnr", "strassenr", "strasseundnr",
+                "strassennr", "strasseundnummer", "strassenummer", "strassemithausnummer", "wohnstrasse",
+                "wohnanschrift", "wohnadresse", "meldeanschrift", "meldeadresse", "anschrift", "adresse",
+                "anschriftstrasse", "adressestrasse", "strasse1", "adresszeile1", "street", "streetname",
+                "streetaddress", "streetandnumber", "address", "addressline1",
+            ],
+            Self::HouseNumber => &["hausnummer", "hausnr", "hnr", "hsnr", "hausnummern", "housenumber", "houseno", "housenr"],
+            Self::HouseNumberSuffix => &[
+                "hausnummernzusatz", "hausnummerzusatz", "hausnrzusatz", "hnrzusatz", "hnrzus",
+                "hausnummerzus", "zusatz", "adz", "suffix", "housenumbersuffix",
+            ],
+            Self::PostalCode => &[
+                "plz", "postleitzahl", "wohnortplz", "plzwohnung", "plzdeswohnorts", "postalcode",
+                "postcode", "zipcode", "zip",
+            ],
+            Self::PostalPlace => &[
+                "plzort", "plzwohnort", "plzundort", "plzundwohnort", "postleitzahlort",
+                "postleitzahlwohnort", "postleitzahlundort", "postleitzahlundwohnort", "postalplace",
+            ],
+            Self::Place => &[
+                "wohnort", "wohnortname", "ort", "ortsname", "ortname", "wohngemeinde", "gemeinde",
+                "gemeindename", "stadt", "stadtgemeinde", "place", "city", "town", "municipality",
+            ],
+            Self::Locality => &[
+                "ortsteil", "ortsteilname", "wohnortsteil", "wohnortteil", "teilort", "teilortname",
+                "ortsbezirk", "stadtteil", "ott", "locality", "suburb",
+            ],
+            Self::ResidenceKind => &[
+                "wohnungsstatus", "adressart", "adresstyp", "anschriftsart", "anschriftstyp",
+                "artderanschrift", "artderadresse", "wohnungsart", "artderwohnung", "wohnsitzart",
+                "wohnsitzstatus", "hauptnebenwohnung", "hauptodernebenwohnung", "hauptnebenwohnsitz",
+                "wohnsitz", "wohnung", "residencekind", "residencetype", "addresstype",
+            ],
+            Self::MainResidence => &["hauptwohnung", "isthauptwohnung", "hauptwohnsitz", "hauptadresse", "mainresidence"],
+            Self::SecondaryResidence => &["nebenwohnung", "istnebenwohnung", "nebenwohnsitz", "zweitwohnsitz", "secondaryresidence"],
+            Self::School => &[
+                "schulnummer", "schulnr", "dienststellennummer", "dienststellennr",
+                "dienststellenschluessel", "dstnr", "snr", "schulkennziffer", "schulkennung", "schulid",
+                "schulschluessel", "nrderschule", "schoolnumber", "schoolid", "stammschulnummer",
+                "stammschule", "besuchteschule", "dienststelle", "schule", "school",
+            ],
+            Self::Grade => &[
+                "klassenstufe", "jahrgangsstufe", "jahrgang", "asdjahrgang", "jgst", "jahrgst", "jgstufe",
+                "stufe", "klassejahrgang", "klasse", "kl", "klassenname", "klassenbezeichnung", "grade",
+                "year", "class",
+            ],
+            Self::Stage => &[
+                "schulstufe", "bildungsstufe", "bildungsbereich", "schulbereich", "sekundarstufe",
+                "stage",
+            ],
+            Self::SpecialNeeds => &[
+                "sonderpaedagogischerfoerderbedarf", "sonderpaedfoerderbedarf", "spfoerderbedarf",
+                "foerderbedarf", "foerderschwerpunkt", "foerderschwerpunkte", "hauptfoerderschwerpunkt",
+                "foerderschwerpunkt1", "spf", "behinderung", "specialneeds", "sen",
+            ],
+            Self::FirstLanguage => &[
+                "1fremdsprache", "erstefremdsprache", "fremdsprache1", "1fs", "fs1", "sprache1",
+                "1sprache", "fremdsprache", "firstforeignlanguage", "firstlanguage",
+            ],
+            Self::LivesAway => &[
+                "heiminternat", "heimoderinternat", "internatheim", "heim", "internat",
+                "internatsschueler", "heimunterbringung", "wohntimheim", "wohntiminternat",
+                "auswaertigeunterbringung", "unterbringung", "livesaway",
+            ],
         }
     }
 }

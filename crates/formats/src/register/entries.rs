@@ -139,7 +139,7 @@ impl Entries {
 }
 
 /// "### Straßenname unbekannt", "unbekannt", "-": surveys fill in something.
-fn is_placeholder(street: &str) -> bool {
+pub fn is_placeholder(street: &str) -> bool {
     street.starts_with('#')
         || !street.chars().any(char::is_alphanumeric)
         || ["unbekannt", "straßenname unbekannt", "ohne straßenname"]

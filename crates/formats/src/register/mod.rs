@@ -12,6 +12,7 @@ mod hk_de;
 mod house_number;
 mod lines;
 mod number;
+mod osm;
 mod region;
 mod seen_ids;
 
@@ -67,7 +68,7 @@ pub fn read_register(
 ) -> Result<RowReport, RegisterError> {
     match format {
         RegisterFormat::HkDe => hk_de::read(path, options, sink),
-        RegisterFormat::Osm => Ok(RowReport::default()),
+        RegisterFormat::Osm => osm::read(path, options, sink),
         RegisterFormat::GeoJson => features::read(VectorFormat::GeoJson, path, options, sink),
         RegisterFormat::Shapefile => features::read(VectorFormat::Shapefile, path, options, sink),
         RegisterFormat::Csv => csv::read(path, options, sink),

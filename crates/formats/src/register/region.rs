@@ -67,14 +67,19 @@ impl Locator {
             Crs::Utm33 => self.reproject(crs, [without_zone(pair[0], 33), pair[1]])?,
             _ => self.reproject(crs, pair)?,
         };
-        let position = EastNorth { east, north };
+        Ok(self.check(EastNorth { east, north }, pair))
+    }
+
+    /// A position already in EPSG:25832, with the coordinates it comes from; `None` where it is
+    /// outside.
+    pub fn check(&mut self, position: EastNorth, pair: [f64; 2]) -> Option<EastNorth> {
         self.located += 1;
         if self.region.contains(position) {
-            return Ok(Some(position));
+            return Some(position);
         }
         self.outside += 1;
         self.first_outside.get_or_insert(pair);
-        Ok(None)
+        None
     }
 
     fn reproject(&mut self, crs: Crs, pair: [f64; 2]) -> Result<[f64; 2], CrsError> {

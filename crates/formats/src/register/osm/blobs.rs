@@ -1,0 +1,146 @@
+//! The blobs of a PBF file, decoded in parallel and handed on in the order of the file, so that
+//! the result does not depend on the number of threads.
+
+use std::{
+    fs::File,
+    io::{BufReader, ErrorKind as IoKind, SeekFrom},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use osmpbf::{Blob, BlobDecode, BlobError, BlobReader, BlobType, ByteOffset, ErrorKind, PrimitiveBlock};
+use rayon::prelude::*;
+
+use super::super::RegisterError;
+
+/// Blobs decoded at a time; each unpacks to at most 32 MiB, in practice to about 1.
+const WINDOW: usize = 32;
+
+/// What of the format a reader must understand.
+const UNDERSTOOD: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
+
+/// The data blobs of a file by their places.
+pub struct Blobs {
+    path: PathBuf,
+    name: String,
+    offsets: Vec<ByteOffset>,
+}
+
+impl Blobs {
+    /// Finds all blobs without decoding them.
+    ///
+    /// # Errors
+    /// Where the file is no PBF, ends in the middle, or needs features that are not supported.
+    pub fn of(path: &Path) -> Result<Self, RegisterError> {
+        let name = path.display().to_string();
+        let failed = |source| RegisterError::Read { file: name.clone(), source };
+        let input = File::open(path).map_err(failed)?;
+        let length = input.metadata().map_err(failed)?.len();
+        let mut reader =
+            BlobReader::new_seekable(BufReader::new(input)).map_err(|error| failure(&name, error))?;
+        let mut offsets = Vec::new();
+        let mut first = true;
+        while let Some(next) = reader.next_header_skip_blob() {
+            let (header, offset) = next.map_err(|error| match error.kind() {
+                ErrorKind::Protobuf { .. } if !first => RegisterError::Truncated { file: name.clone() },
+                _ => failure(&name, error),
+            })?;
+            if header.get_blob_size() < 0 {
+                return Err(RegisterError::Damaged { file: name });
+            }
+            match header.blob_type() {
+                BlobType::OsmData => offsets.extend(offset),
+                BlobType::OsmHeader if first => {}
+                _ if first => return Err(RegisterError::NotPbf { file: name }),
+                _ => {}
+            }
+            first = false;
+        }
+        if first {
+            return Err(RegisterError::NotPbf { file: name });
+        }
+        let end = reader.seek_raw(SeekFrom::Current(0)).map_err(|error| failure(&name, error))?;
+        if end != length {
+            return Err(RegisterError::Truncated { file: name });
+        }
+        let blobs = Self { path: path.to_owned(), name, offsets };
+        blobs.check_header()?;
+        Ok(blobs)
+    }
+
+    fn check_header(&self) -> Result<(), RegisterError> {
+        let blob = self.reader()?.blob_from_offset(ByteOffset(0));
+        let header =
+            blob.and_then(|blob| blob.to_headerblock()).map_err(|error| failure(&self.name, error))?;
+        let unknown = header.required_features().iter().find(|name| !UNDERSTOOD.contains(&name.as_str()));
+        unknown.map_or(Ok(()), |feature| {
+            Err(RegisterError::UnsupportedPbf { file: self.name.clone(), feature: feature.clone() })
+        })
+    }
+
+    /// Number of data blobs.
+    pub fn len(&self) -> usize {
+        self.offsets.len()
+    }
+
+    /// Applies `work` to the chosen blobs in parallel and `take` to the results in the order of
+    /// the file.
+    ///
+    /// # Errors
+    /// The error of the first blob that is damaged, or that of `take`.
+    pub fn each<T: Send>(
+        &self,
+        chosen: &[usize],
+        work: impl Fn(&PrimitiveBlock) -> T + Sync,
+        mut take: impl FnMut(usize, T) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        for window in chosen.chunks(WINDOW) {
+            let results: Vec<Result<T, RegisterError>> = window
+                .par_iter()
+                .map_init(|| self.reader(), |reader, index| self.decode(reader.as_mut().ok(), *index, &work))
+                .collect();
+            for (index, result) in window.iter().zip(results) {
+                take(*index, result?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn decode<T>(
+        &self,
+        reader: Option<&mut BlobReader<BufReader<File>>>,
+        index: usize,
+        work: impl Fn(&PrimitiveBlock) -> T,
+    ) -> Result<T, RegisterError> {
+        let damaged = || RegisterError::Damaged { file: self.name.clone() };
+        let offset = *self.offsets.get(index).ok_or_else(damaged)?;
+        let blob: Blob = reader
+            .ok_or_else(damaged)?
+            .blob_from_offset(offset)
+            .map_err(|error| failure(&self.name, error))?;
+        match blob.decode().map_err(|error| failure(&self.name, error))? {
+            // Deltas that overflow, in a damaged file, panic inside the decoder.
+            BlobDecode::OsmData(block) => {
+                catch_unwind(AssertUnwindSafe(|| work(&block))).map_err(|_| damaged())
+            }
+            _ => Err(damaged()),
+        }
+    }
+
+    fn reader(&self) -> Result<BlobReader<BufReader<File>>, RegisterError> {
+        BlobReader::seekable_from_path(&self.path).map_err(|error| failure(&self.name, error))
+    }
+}
+
+fn failure(name: &str, error: osmpbf::Error) -> RegisterError {
+    let file = name.to_owned();
+    match error.into_kind() {
+        ErrorKind::Io(source) if source.kind() == IoKind::UnexpectedEof => RegisterError::Truncated { file },
+        ErrorKind::Io(source) => RegisterError::Read { file, source },
+        ErrorKind::Blob(BlobError::HeaderTooBig { .. }) => RegisterError::NotPbf { file },
+        ErrorKind::Blob(BlobError::Empty) => {
+            RegisterError::UnsupportedPbf { file, feature: "compression other than zlib".into() }
+        }
+        _ => RegisterError::Damaged { file },
+    }
+}
