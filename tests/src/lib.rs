@@ -3,6 +3,11 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
+pub mod bars;
+pub mod corruption;
+pub mod places;
+pub mod region;
+
 use std::{
     collections::BTreeMap,
     env, fs,

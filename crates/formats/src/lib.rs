@@ -9,6 +9,7 @@ pub mod overrides;
 pub mod postal_codes;
 pub mod pupil_list;
 pub mod municipality_key;
+pub mod pupil_list;
 pub mod register;
 pub mod report;
 pub mod table;

@@ -3,8 +3,8 @@
 
 pub mod address;
 pub mod crs;
-pub mod fold;
 pub mod dhdn;
+pub mod fold;
 pub mod gazetteer;
 pub mod geocode;
 pub mod ids;

@@ -1,7 +1,9 @@
 //! Building the gazetteer: entries are interned as they come, then sorted once.
 
+use std::hash::BuildHasher;
+
 use rayon::slice::ParallelSliceMut;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{
     Gazetteer, House, Municipality, NONE, NORTH_OFFSET, Street,
@@ -12,7 +14,10 @@ use super::{
     postal_codes::PostalCodes,
 };
 use crate::{
-    fold::to_plain, geocode::street_key::street_key, ids::MunicipalityKey, position::EastNorth,
+    fold::to_plain,
+    geocode::street_key::{key_without_articles, street_key},
+    ids::MunicipalityKey,
+    position::EastNorth,
     register::RegisterAddress,
 };
 
@@ -31,7 +36,7 @@ pub struct GazetteerBuilder {
     postal_places: FxHashMap<(u32, u32), u32>,
     associations: Interner,
     names: PlaceNames,
-    named: rustc_hash::FxHashSet<(u32, Unit)>,
+    named: FxHashSet<(u32, Unit)>,
     postal_codes: PostalCodes,
     register: u8,
     last: Option<(LastFields, u32)>,
@@ -116,7 +121,7 @@ impl Default for GazetteerBuilder {
             postal_places: FxHashMap::default(),
             associations,
             names: PlaceNames::default(),
-            named: rustc_hash::FxHashSet::default(),
+            named: FxHashSet::default(),
             postal_codes: PostalCodes::default(),
             register: 0,
             last: None,
@@ -343,6 +348,7 @@ fn index_streets(gazetteer: &mut Gazetteer, order: &[(String, u32)], fields: &[S
             let street = u32::try_from(gazetteer.streets.len()).unwrap_or(u32::MAX);
             let StreetFields { name, municipality, locality, postal_place, place } = fields[*id as usize];
             let first_house = u32::try_from(house).unwrap_or(u32::MAX);
+            let bare = hash_of(&key_without_articles(gazetteer.texts.text(name)));
             gazetteer.streets.push(Street {
                 name,
                 place,
@@ -351,6 +357,7 @@ fn index_streets(gazetteer: &mut Gazetteer, order: &[(String, u32)], fields: &[S
                 postal_place,
                 first_house,
                 key: first,
+                bare,
             });
             house += gazetteer.houses[house..].partition_point(|h| h.street == street);
         }
@@ -369,13 +376,17 @@ fn index_forms(gazetteer: &mut Gazetteer, order: &[(String, u32)]) {
     let mut forms = FormsBuilder::default();
     gazetteer.form_ranges = vec![0..0; gazetteer.municipalities.len()];
     for group in by_municipality.chunk_by(|a, b| a.0 == b.0) {
-        let start = forms.len();
         for (_, street) in group {
             forms.add(*street, &order[*street as usize].0);
         }
-        gazetteer.form_ranges[group[0].0 as usize] = start..forms.len();
+        gazetteer.form_ranges[group[0].0 as usize] = forms.end_group();
     }
     gazetteer.forms = forms.build();
+}
+
+/// A hash of a key, to compare keys that are not kept.
+pub(crate) fn hash_of(key: &str) -> u64 {
+    FxBuildHasher.hash_one(key)
 }
 
 /// What the entry's fields say of the place, in one line: postal place or municipality, with

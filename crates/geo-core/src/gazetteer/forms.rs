@@ -11,30 +11,42 @@ use std::ops::Range;
 
 use rapidfuzz::distance::osa;
 
-use crate::fold::to_single;
+use crate::{fold::to_single, geocode::typing_errors};
 
 /// One spelling of a name in one alphabet.
 #[derive(Debug, Clone, Copy)]
 struct Form {
-    signature: u64,
     start: u32,
     len: u8,
     single: bool,
     name: u32,
 }
 
-/// Collects the forms of names.
+/// Collects the forms of names, group by group.
 #[derive(Debug, Default)]
 pub(crate) struct FormsBuilder {
     forms: Forms,
+    group: Vec<(u64, Form)>,
     scratch: Vec<u8>,
 }
 
-/// The forms of many names, in the order the names came.
+/// The forms of many names in groups; within a group by length, so that a query looks only at
+/// forms of about its own length.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
+    signatures: Vec<u64>,
     forms: Vec<Form>,
     text: Vec<u8>,
+}
+
+/// A name that is near a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Near {
+    pub(crate) name: u32,
+    /// Number of typing errors.
+    pub(crate) errors: u8,
+    /// Their weight, see [`typing_errors::weight`].
+    pub(crate) weight: i32,
 }
 
 /// A query in both alphabets, prepared for many comparisons.
@@ -45,7 +57,7 @@ pub(crate) struct Query {
 
 struct Comparison {
     signature: u64,
-    len: usize,
+    text: Vec<u8>,
     /// `None` for texts over 64 symbols, which no street name reaches.
     comparator: Option<osa::BatchComparator<u8>>,
 }
@@ -53,13 +65,8 @@ struct Comparison {
 impl Comparison {
     fn of(text: &[u8]) -> Self {
         let comparator = (text.len() <= 64).then(|| osa::BatchComparator::new(text.iter().copied()));
-        Self { signature: signature(text), len: text.len(), comparator }
+        Self { signature: signature(text), text: text.to_vec(), comparator }
     }
-}
-
-/// The letters of a key, to be compared with those of a form in the expanded alphabet.
-pub(crate) fn letters(key: &str) -> u64 {
-    signature(key.as_bytes()) & u64::from(u32::MAX)
 }
 
 /// Bit per symbol that occurs, and 32 bits further per symbol that occurs again.
@@ -101,16 +108,24 @@ impl FormsBuilder {
         else {
             return;
         };
-        self.forms.forms.push(Form { signature: signature(text), start, len, single, name });
+        self.group.push((signature(text), Form { start, len, single, name }));
         self.forms.text.extend_from_slice(text);
     }
 
-    /// Number of forms so far: the end of the range of the name added last.
-    pub(crate) fn len(&self) -> usize {
-        self.forms.len()
+    /// Ends a group and gives its range.
+    pub(crate) fn end_group(&mut self) -> Range<usize> {
+        let start = self.forms.forms.len();
+        self.group.sort_by_key(|(_, form)| (form.len, form.name));
+        for (signature, form) in self.group.drain(..) {
+            self.forms.signatures.push(signature);
+            self.forms.forms.push(form);
+        }
+        start..self.forms.forms.len()
     }
 
-    pub(crate) fn build(self) -> Forms {
+    /// Ends the last group.
+    pub(crate) fn build(mut self) -> Forms {
+        self.end_group();
         self.forms
     }
 }
@@ -124,52 +139,58 @@ impl Query {
 }
 
 impl Forms {
-    /// The names within `limit` edits of `key`, each once with its least distance.
-    pub(crate) fn search(&self, key: &str, limit: u8, found: &mut Vec<(u32, u8)>) {
-        self.search_range(&Query::of(key), 0..self.forms.len(), limit, found);
-    }
-
-    /// The same among the forms of a range, see [`Forms::len`].
-    pub(crate) fn search_range(
-        &self,
-        query: &Query,
-        range: Range<usize>,
-        limit: u8,
-        found: &mut Vec<(u32, u8)>,
-    ) {
-        let bits = 2 * u32::from(limit);
-        for form in self.forms.get(range).unwrap_or_default() {
-            let side = if form.single { &query.single } else { &query.expanded };
-            if (form.signature ^ side.signature).count_ones() > bits
-                || side.len.abs_diff(usize::from(form.len)) > usize::from(limit)
-            {
-                continue;
-            }
-            let start = form.start as usize;
-            let text = &self.text[start..start + usize::from(form.len)];
+    /// The names of one group within `limit` edits of the query, each once with its least
+    /// errors, in the order of their numbers.
+    pub(crate) fn search(&self, query: &Query, group: Range<usize>, limit: u8) -> Vec<Near> {
+        let mut found = Vec::new();
+        for (single, side) in [(false, &query.expanded), (true, &query.single)] {
             let Some(comparator) = &side.comparator else { continue };
-            let cutoff = osa::Args::default().score_cutoff(usize::from(limit));
-            let Some(distance) = comparator.distance_with_args(text.iter().copied(), &cutoff) else {
-                continue;
-            };
-            let distance = u8::try_from(distance).unwrap_or(u8::MAX);
-            match found.last_mut() {
-                Some((name, least)) if *name == form.name => *least = distance.min(*least),
-                _ => found.push((form.name, distance)),
+            for at in self.of_length(group.clone(), side.text.len(), limit) {
+                let form = &self.forms[at];
+                if (self.signatures[at] ^ side.signature).count_ones() > 2 * u32::from(limit)
+                    || form.single != single
+                {
+                    continue;
+                }
+                let text = self.text(form);
+                let cutoff = osa::Args::default().score_cutoff(usize::from(limit));
+                let Some(errors) = comparator.distance_with_args(text.iter().copied(), &cutoff) else {
+                    continue;
+                };
+                let errors = u8::try_from(errors).unwrap_or(u8::MAX);
+                found.push(Near { name: form.name, errors, weight: typing_errors::weight(&side.text, text) });
             }
         }
+        found.sort_unstable_by_key(|near| (near.name, near.weight));
+        found.dedup_by(|more, least| {
+            least.errors = least.errors.min(if more.name == least.name { more.errors } else { u8::MAX });
+            more.name == least.name
+        });
+        found
     }
 
-    /// The names of a range that hold all of these letters, each once.
-    pub(crate) fn names_holding(&self, range: Range<usize>, letters: u64) -> impl Iterator<Item = u32> {
-        let mut last = None;
-        let holding = self
-            .forms
-            .get(range)
-            .unwrap_or_default()
-            .iter()
-            .filter(move |form| letters & !form.signature == 0);
-        holding.map(|form| form.name).filter(move |name| last.replace(*name) != Some(*name))
+    /// The part of a group whose lengths allow a match.
+    fn of_length(&self, group: Range<usize>, len: usize, limit: u8) -> Range<usize> {
+        let forms = &self.forms[group.clone()];
+        let start = forms.partition_point(|form| usize::from(form.len) + usize::from(limit) < len);
+        let end = forms.partition_point(|form| usize::from(form.len) <= len + usize::from(limit));
+        group.start + start..group.start + end
+    }
+
+    /// The names of a group that hold all of these letters and are no shorter, with their
+    /// expanded form; a name may come twice (abbreviated and not).
+    pub(crate) fn holding(&self, group: Range<usize>, key: &str) -> impl Iterator<Item = (u32, &[u8])> {
+        let letters = signature(key.as_bytes()) & u64::from(u32::MAX);
+        group
+            .filter(move |at| letters & !self.signatures[*at] == 0)
+            .map(|at| &self.forms[at])
+            .filter(|form| !form.single)
+            .map(|form| (form.name, self.text(form)))
+    }
+
+    fn text(&self, form: &Form) -> &[u8] {
+        let start = form.start as usize;
+        &self.text[start..start + usize::from(form.len)]
     }
 
     /// Number of forms.
@@ -193,9 +214,8 @@ mod tests {
     }
 
     fn search(forms: &Forms, key: &str, limit: u8) -> Vec<(u32, u8)> {
-        let mut found = Vec::new();
-        forms.search(key, limit, &mut found);
-        found
+        let found = forms.search(&Query::of(key), 0..forms.len(), limit);
+        found.iter().map(|near| (near.name, near.errors)).collect()
     }
 
     #[test]

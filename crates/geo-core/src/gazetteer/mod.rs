@@ -15,7 +15,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 pub use builder::GazetteerBuilder;
-pub(crate) use builder::is_numbered_by_village;
+pub(crate) use builder::{hash_of, is_numbered_by_village};
 use forms::Forms;
 use intern::{Arena, Interner};
 use numbers::Numbers;
@@ -71,6 +71,8 @@ pub(crate) struct Street {
     first_house: u32,
     /// First street of the same key: a number for the key itself.
     pub(crate) key: u32,
+    /// Hash of the key without prepositions and articles.
+    pub(crate) bare: u64,
 }
 
 /// A house of a street.
@@ -250,11 +252,6 @@ impl Gazetteer {
     /// The forms of a municipality's streets.
     pub(crate) fn forms_in(&self, municipality: u32) -> (&Forms, Range<usize>) {
         (&self.forms, self.form_ranges.get(municipality as usize).cloned().unwrap_or_default())
-    }
-
-    /// The forms of all streets.
-    pub(crate) fn all_forms(&self) -> (&Forms, Range<usize>) {
-        (&self.forms, 0..self.forms.len())
     }
 
     /// Number of municipalities, the absent one included.

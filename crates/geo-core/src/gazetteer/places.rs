@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::forms::{Forms, FormsBuilder};
+use super::forms::{Forms, FormsBuilder, Query};
 use crate::fold::Words;
 
 /// What a place name may stand for. Numbers index the gazetteer's tables.
@@ -162,11 +162,10 @@ impl Places {
             4..=7 => 1,
             _ => 2,
         };
-        let mut found = Vec::new();
-        self.forms.search(key, limit, &mut found);
-        let best = found.iter().map(|(_, distance)| *distance).min().unwrap_or_default();
-        found.retain(|(_, distance)| *distance == best);
-        found.into_iter().map(|(id, distance)| (distance, self.meanings_of(id))).collect()
+        let mut found = self.forms.search(&Query::of(key), 0..self.forms.len(), limit);
+        let best = found.iter().map(|near| near.errors).min().unwrap_or_default();
+        found.retain(|near| near.errors == best);
+        found.into_iter().map(|near| (near.errors, self.meanings_of(near.name))).collect()
     }
 }
 

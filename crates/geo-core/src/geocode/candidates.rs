@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rapidfuzz::distance::osa;
+
 use super::{
     evidence::Evidence,
     points,
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::{
     fold::{Words, to_plain},
-    gazetteer::{Gazetteer, NONE, forms},
+    gazetteer::{Gazetteer, NONE, forms, hash_of},
 };
 
 /// A street that may be meant.
@@ -22,7 +24,7 @@ pub(crate) struct StreetCandidate {
 }
 
 /// More streets of one key than this are looked at only in the places that are named.
-const MANY: usize = 64;
+const MANY: u32 = 64;
 
 /// The municipalities to look in.
 pub(crate) struct Scope {
@@ -72,16 +74,27 @@ fn push(
             }
         }
     };
-    if streets.len() <= MANY {
+    if streets.end - streets.start <= MANY {
         take(streets);
     } else if scope.silent {
-        take(streets.start..streets.start + MANY as u32);
+        take(streets.start..streets.start + MANY);
     } else {
         scope.all().for_each(|municipality| take(gazetteer.streets_in(streets.clone(), municipality)));
     }
 }
 
-/// The streets in scope that `street` may be another spelling or a misspelling of.
+/// The streets that differ from `street` in umlauts and double letters only.
+pub(crate) fn plain(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec<StreetCandidate> {
+    let mut found = Vec::new();
+    let mut plain = String::new();
+    to_plain(&street_key(street), &mut plain);
+    for first in gazetteer.streets_of_plain_key(&plain) {
+        push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
+    }
+    found
+}
+
+/// The streets in scope that `street` may be another wording or a misspelling of.
 pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec<StreetCandidate> {
     let words = Words::of(street);
     let mut key = String::new();
@@ -89,11 +102,6 @@ pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec
     let mut found = Vec::new();
     if key.len() < 2 {
         return found;
-    }
-    let mut plain = String::new();
-    to_plain(&key, &mut plain);
-    for first in gazetteer.streets_of_plain_key(&plain) {
-        push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
     }
     if kind_of(&key).is_none() {
         let streets = gazetteer.streets_of_key(&format!("{key}strasse"));
@@ -114,18 +122,21 @@ fn by_words(
     found: &mut Vec<StreetCandidate>,
 ) {
     let bare = key_without_articles(street);
+    let bare_hash = hash_of(&bare);
     let has_short_word = words.len() > 1 && words.iter().any(|(word, dotted)| dotted || word.len() <= 2);
-    let letters = forms::letters(&bare);
     for municipality in scope.narrow() {
-        let (forms, range) = gazetteer.forms_in(municipality);
-        for candidate in forms.names_holding(range, letters) {
-            let name = gazetteer.street_name(gazetteer.street(candidate));
-            let points = if has_short_word && abbreviates(words, &Words::of(name)) {
-                points::STREET_ABBREVIATED
-            } else if key_without_articles(name) == bare {
+        let (forms, group) = gazetteer.forms_in(municipality);
+        for (candidate, text) in forms.holding(group, &bare) {
+            let own = gazetteer.street(candidate);
+            let points = if own.bare == bare_hash {
                 points::STREET_ARTICLES
-            } else if bare.len() > 6 && ends_in(name, key) {
+            } else if bare.len() > 6
+                && text.ends_with(key.as_bytes())
+                && ends_in(gazetteer.street_name(own), key)
+            {
                 points::STREET_SHORTENED
+            } else if has_short_word && abbreviates(words, &Words::of(gazetteer.street_name(own))) {
+                points::STREET_ABBREVIATED
             } else {
                 continue;
             };
@@ -146,33 +157,29 @@ fn ends_in(name: &str, key: &str) -> bool {
     false
 }
 
-/// Typing errors. Three are only tried in long names, where nothing nearer is found.
+/// Typing errors. Three are only tried in longer names, where nothing nearer is found; the
+/// text without any rewriting ("St.r" is no Sankt) where the key finds nothing.
 fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found: &mut Vec<StreetCandidate>) {
     let limits: &[u8] = match key.len() {
         0..=3 => return,
         4..=5 => &[1],
-        6..=13 => &[2],
+        6..=8 => &[2],
         _ => &[2, 3],
     };
-    let query = forms::Query::of(typed);
-    for limit in limits {
-        let mut near = Vec::new();
-        if scope.silent {
-            let (forms, range) = gazetteer.all_forms();
-            forms.search_range(&query, range, *limit, &mut near);
-        } else {
-            for municipality in scope.narrow() {
-                let (forms, range) = gazetteer.forms_in(municipality);
-                forms.search_range(&query, range, *limit, &mut near);
+    let municipalities: Vec<u32> =
+        if scope.silent { (0..gazetteer.municipality_count()).collect() } else { scope.narrow().collect() };
+    let spellings = if key.strip_suffix("asse").unwrap_or(key) == typed { &[key][..] } else { &[key, typed] };
+    let queries: Vec<forms::Query> = spellings.iter().map(|text| forms::Query::of(text)).collect();
+    for (query, limit) in limits.iter().flat_map(|limit| queries.iter().map(move |query| (query, *limit))) {
+        for municipality in &municipalities {
+            let (forms, group) = gazetteer.forms_in(*municipality);
+            for near in forms.search(query, group, limit) {
+                let own = gazetteer.street(near.name);
+                if !differs_in_kind(key, &street_key(gazetteer.street_name(own))) {
+                    let streets = gazetteer.streets_like(near.name, Some(own.municipality));
+                    push(gazetteer, scope, streets, near.weight, found);
+                }
             }
-        }
-        for (street, errors) in near {
-            let own = gazetteer.street(street);
-            if differs_in_kind(key, &street_key(gazetteer.street_name(own))) {
-                continue;
-            }
-            let points = points::STREET_ERROR * i32::from(errors);
-            push(gazetteer, scope, gazetteer.streets_like(street, Some(own.municipality)), points, found);
         }
         if !found.is_empty() {
             return;
@@ -185,5 +192,6 @@ fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found
 fn differs_in_kind(a: &str, b: &str) -> bool {
     let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
     let kinds = (kind_of(a), kind_of(b));
-    matches!(kinds, (Some(a), Some(b)) if a != b) || digits(a) != digits(b)
+    // "Steig", "Stieg" and "Steg" are one typing error apart.
+    matches!(kinds, (Some(a), Some(b)) if osa::distance(a.bytes(), b.bytes()) > 1) || digits(a) != digits(b)
 }

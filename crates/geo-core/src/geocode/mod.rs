@@ -14,6 +14,7 @@ mod match_level;
 mod number_match;
 mod points;
 pub mod street_key;
+pub(crate) mod typing_errors;
 mod weigh;
 
 pub use match_level::MatchLevel;

@@ -47,8 +47,14 @@ pub(crate) const STREET_ARTICLES: i32 = 80;
 pub(crate) const STREET_KIND_MISSING: i32 = 120;
 /// A first word is missing ("Ebertstraße" for "Friedrich-Ebert-Straße").
 pub(crate) const STREET_SHORTENED: i32 = 150;
-/// Each typing error in the street.
-pub(crate) const STREET_ERROR: i32 = 90;
+/// A letter of the street was left out.
+pub(crate) const ERROR_LEFT_OUT: i32 = 75;
+/// Two neighbouring letters of the street were swapped.
+pub(crate) const ERROR_SWAPPED: i32 = 75;
+/// A letter of the street was doubled, or a double letter written once.
+pub(crate) const ERROR_DOUBLED: i32 = 60;
+/// A wrong or an additional letter in the street.
+pub(crate) const ERROR_WRONG: i32 = 125;
 
 /// The register has the first number of the listed range.
 pub(crate) const NUMBER_FIRST_OF_RANGE: i32 = 10;

@@ -52,7 +52,7 @@ pub fn push_street_key(words: &Words, key: &mut String) {
             "gebr" => key.push_str("gebrueder"),
             "bhf" => key.push_str("bahnhof"),
             "hbf" => key.push_str("hauptbahnhof"),
-            "u" => key.push_str("und"),
+            "u" if dotted => key.push_str("und"),
             "pl" if last && count > 1 => key.push_str("platz"),
             _ if last && word.len() > 4 && word.ends_with("str") => {
                 key.push_str(word);
@@ -123,6 +123,7 @@ mod tests {
             &["Dr.-Eckener-Straße", "Doktor-Eckener-Str.", "Dr. Eckener Strasse"],
             &["Marktplatz", "Marktpl.", "Markt-Pl."],
             &["Straße des 17. Juni", "Str. des 17. Juni"],
+            &["Burg- und Talstraße", "Burg- u. Talstr."],
         ] {
             for name in group {
                 assert_eq!(street_key(name), street_key(group[0]), "{name}");
@@ -135,6 +136,7 @@ mod tests {
         assert_ne!(street_key("Neustraße"), street_key("Neue Straße"));
         assert_ne!(street_key("Lindenweg"), street_key("Lindenstraße"));
         assert_ne!(street_key("Weg 1"), street_key("Weg 2"));
+        assert_ne!(street_key("Am U-Bogen"), street_key("Am Undbogen"));
     }
 
     #[test]

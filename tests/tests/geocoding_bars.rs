@@ -1,0 +1,145 @@
+//! The geocoder's bars: per kind of corruption at least 99 % right and at most 0.2 % wrong at
+//! house-number level; with two typing errors at least 97 % right and 99 % right or listed.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{collections::BTreeMap, path::Path};
+
+use e2e::{
+    Folder,
+    bars::{BAR, BAR_OF_TWO_ERRORS, Case, Tally, table, tally},
+    corruption::{Random, SPELLINGS, TWO_ERRORS},
+    places::PLACES,
+    region::Region,
+};
+use formats::register::{RegisterFormat, RegisterOptions, read_register};
+use geo_core::EastNorth;
+
+fn assert_bars(tallies: &BTreeMap<&'static str, Tally>) {
+    println!("{}", table(tallies));
+    let below: Vec<_> = tallies
+        .iter()
+        .filter(|(kind, tally)| !tally.holds(if **kind == TWO_ERRORS { BAR_OF_TWO_ERRORS } else { BAR }))
+        .map(|(kind, _)| *kind)
+        .collect();
+    assert!(below.is_empty(), "below the bar: {below:?}\n{}", table(tallies));
+}
+
+/// Street, house number, postal code and place, with every position the register has for them.
+type Entries = BTreeMap<[String; 4], Vec<EastNorth>>;
+
+fn entries(format: RegisterFormat, path: &Path) -> Entries {
+    let mut entries = Entries::new();
+    read_register(format, path, &RegisterOptions::default(), &mut |entry| {
+        let place = if entry.postal_place.is_empty() { entry.municipality } else { entry.postal_place };
+        let fields = [entry.street, entry.house_number, entry.postal_code, place].map(str::to_owned);
+        if !fields[0].is_empty() && fields[1].starts_with(|c: char| c.is_ascii_digit()) {
+            entries.entry(fields).or_default().push(entry.position);
+        }
+    })
+    .unwrap();
+    entries
+}
+
+/// Every `step`th entry in every kind of spelling.
+fn spelling_cases(entries: &Entries, step: usize) -> Vec<Case> {
+    let mut random = Random::new(20_261_015);
+    let mut cases = Vec::new();
+    for (i, (kind, spell)) in SPELLINGS.iter().enumerate() {
+        for ([street, number, code, place], positions) in entries.iter().skip(i % step).step_by(step) {
+            let Some((listed_street, listed_number)) = spell(&mut random, street, number) else { continue };
+            cases.push(Case {
+                kind,
+                listed: [listed_street, listed_number, code.clone(), place.clone()],
+                truth: (street.clone(), number.clone()),
+                positions: positions.clone(),
+            });
+        }
+    }
+    cases
+}
+
+fn shared(path: &str) -> std::path::PathBuf {
+    Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join(path)
+}
+
+#[test]
+#[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
+fn every_spelling_of_an_address_of_essen_is_found() {
+    let path = shared("essen/hauskoordinaten_essen_4647.zip");
+    let cases = spelling_cases(&entries(RegisterFormat::GeoJson, &path), 2);
+    let register = format!("geojson:{}", path.display());
+    assert_bars(&tally(&Folder::new(), &["--addresses", &register], &cases));
+}
+
+#[test]
+#[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
+fn every_spelling_of_an_address_of_herrenberg_is_found() {
+    let path = shared("herrenberg/herrenberg-and-around.osm.pbf");
+    let cases = spelling_cases(&entries(RegisterFormat::Osm, &path), 1);
+    let register = format!("osm:{}", path.display());
+    assert_bars(&tally(&Folder::new(), &["--addresses", &register], &cases));
+}
+
+/// The invented region as files, and the options that name them.
+fn region_folder(region: &Region) -> (Folder, Vec<&'static str>) {
+    let folder = Folder::new();
+    folder.write("register.csv", region.hk_de());
+    folder.write("plz.csv", region.postal_codes());
+    (folder, vec!["--addresses", "hk-de:register.csv", "--postal-codes", "plz.csv"])
+}
+
+#[test]
+fn every_way_of_naming_the_place_is_understood_in_the_invented_region() {
+    let region = Region::invent(7);
+    let mut random = Random::new(11);
+    let mut cases = Vec::new();
+    for (kind, name) in PLACES {
+        for house in &region.houses {
+            let Some((street, code, place)) = name(&mut random, &region, house) else { continue };
+            cases.push(Case {
+                kind,
+                listed: [street, house.number.clone(), code, place],
+                truth: (house.street.clone(), house.number.clone()),
+                positions: vec![EastNorth { east: house.east, north: house.north }],
+            });
+        }
+    }
+    let (folder, options) = region_folder(&region);
+    assert_bars(&tally(&folder, &options, &cases));
+}
+
+#[test]
+fn a_number_that_the_register_does_not_hold_is_not_called_a_house_number() {
+    let region = Region::invent(7);
+    let known: std::collections::BTreeSet<(usize, &str, &str)> =
+        region.houses.iter().map(|h| (h.municipality, h.street.as_str(), h.number.as_str())).collect();
+    let mut random = Random::new(13);
+    let mut cases = Vec::new();
+    for house in &region.houses {
+        let number = [
+            (1 + random.below(60)).to_string(),
+            format!("{}c", house.number),
+            format!("{}", 100 + random.below(900)),
+        ][random.below(3)]
+        .clone();
+        if known.contains(&(house.municipality, house.street.as_str(), number.as_str())) {
+            continue;
+        }
+        let municipality = &region.municipalities[house.municipality];
+        let place = if house.locality.is_empty() {
+            municipality.name.clone()
+        } else {
+            format!("{}-{}", municipality.name, house.locality)
+        };
+        cases.push(Case {
+            kind: "absent number",
+            listed: [house.street.clone(), number, municipality.postal_code.clone(), place],
+            truth: (house.street.clone(), String::new()),
+            positions: Vec::new(),
+        });
+    }
+    let (folder, options) = region_folder(&region);
+    let tally = tally(&folder, &options, &cases)["absent number"];
+    assert!(tally.cases > 5000 && tally.wrong * 100 <= tally.cases, "{tally:?}");
+}
