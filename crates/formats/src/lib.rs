@@ -1,6 +1,7 @@
 //! Readers of outside formats: pupil lists, school lists, address registers, areas. One file
 //! per format; each reader reports what became of every row.
 
+pub mod areas;
 pub mod columns;
 pub mod encoding;
 mod listed_address;

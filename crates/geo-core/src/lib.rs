@@ -2,6 +2,7 @@
 //! reference systems, the gazetteer and the geocoder. Every other package builds on this one.
 
 pub mod address;
+pub mod areas;
 pub mod crs;
 pub mod dhdn;
 pub mod fold;
@@ -19,6 +20,7 @@ pub mod school_type;
 pub mod units;
 
 pub use address::PostalAddress;
+pub use areas::{Area, AreaIndex};
 pub use ids::{MunicipalityKey, Pseudonym, SchoolNumber};
 pub use language::{Language, Localised};
 pub use position::{EastNorth, LonLat};

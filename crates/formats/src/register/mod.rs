@@ -15,6 +15,9 @@ mod number;
 mod osm;
 mod region;
 mod seen_ids;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod testing;
 
 use std::{path::Path, str::FromStr};
 

@@ -118,17 +118,5 @@ impl FromIterator<(String, String)> for Properties {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn properties_are_found_whatever_their_case_and_the_first_filled_one_wins() {
-        let properties: Properties = [("AGS", "07235068"), ("gen", ""), ("name", "Konz")]
-            .map(|(k, v)| (k.into(), v.into()))
-            .into_iter()
-            .collect();
-        assert_eq!(properties.get("ags"), Some("07235068"));
-        assert_eq!(properties.first(&["GEN", "NAME"]), Some("Konz"));
-        assert_eq!(properties.first(&["ars"]), None);
-    }
-}
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

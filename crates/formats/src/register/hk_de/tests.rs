@@ -5,22 +5,7 @@ use std::{fmt::Write as _, io::Cursor};
 use geo_core::{EastNorth, crs::Crs, register::RegisterQuality};
 use proptest::prelude::*;
 
-use super::*;
-
-/// An entry with text of its own.
-#[derive(Debug, Clone, PartialEq)]
-struct Entry {
-    id: String,
-    street: String,
-    house_number: String,
-    postal_code: String,
-    key: String,
-    municipality: String,
-    locality: String,
-    postal_place: String,
-    position: EastNorth,
-    quality: RegisterQuality,
-}
+use super::{super::testing::Entry, *};
 
 fn read_with(
     text: impl AsRef<[u8]>,
@@ -28,18 +13,7 @@ fn read_with(
 ) -> Result<(Vec<Entry>, RowReport), RegisterError> {
     let mut entries = Vec::new();
     let report = read_from(Cursor::new(text.as_ref()), "hk.csv".into(), options, &mut |entry| {
-        entries.push(Entry {
-            id: entry.id.into(),
-            street: entry.street.into(),
-            house_number: entry.house_number.into(),
-            postal_code: entry.postal_code.into(),
-            key: entry.municipality_key.map(|key| key.to_string()).unwrap_or_default(),
-            municipality: entry.municipality.into(),
-            locality: entry.locality.into(),
-            postal_place: entry.postal_place.into(),
-            position: entry.position,
-            quality: entry.quality,
-        });
+        entries.push(entry.into())
     })?;
     assert_eq!(report.read, report.accepted + report.skipped_rows() + report.rejected);
     assert_eq!(report.accepted, entries.len());

@@ -40,6 +40,8 @@ impl Blobs {
             BlobReader::new_seekable(BufReader::new(input)).map_err(|error| failure(&name, error))?;
         let mut offsets = Vec::new();
         let mut first = true;
+        // Behind the last whole blob: the reader takes one to three bytes left over for the end.
+        let mut end = 0;
         while let Some(next) = reader.next_header_skip_blob() {
             let (header, offset) = next.map_err(|error| match error.kind() {
                 ErrorKind::Protobuf { .. } if !first => RegisterError::Truncated { file: name.clone() },
@@ -55,11 +57,11 @@ impl Blobs {
                 _ => {}
             }
             first = false;
+            end = reader.seek_raw(SeekFrom::Current(0)).map_err(|error| failure(&name, error))?;
         }
         if first {
             return Err(RegisterError::NotPbf { file: name });
         }
-        let end = reader.seek_raw(SeekFrom::Current(0)).map_err(|error| failure(&name, error))?;
         if end != length {
             return Err(RegisterError::Truncated { file: name });
         }

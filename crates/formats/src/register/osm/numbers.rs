@@ -15,7 +15,7 @@ pub fn between(from: &str, to: &str, interpolation: &str) -> Option<Vec<String>>
     if interpolation == "alphabetic" {
         return between_letters(from, to);
     }
-    let (first, last): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+    let (first, last) = (bare(from)?, bare(to)?);
     let step = match interpolation {
         "all" => 1,
         "odd" if first % 2 == 1 && last % 2 == 1 => 2,
@@ -26,6 +26,12 @@ pub fn between(from: &str, to: &str, interpolation: &str) -> Option<Vec<String>>
     let count = usize::try_from((high - low) / step).ok().filter(|count| *count <= MOST)?;
     let inside = (1..=count).zip(1_u32..).map(|(_, n)| low + n * step).filter(|number| *number < high);
     Some(in_order(inside.map(|number| number.to_string()).collect(), first > last))
+}
+
+/// The number before its suffix: 12 of `12a`.
+fn bare(text: &str) -> Option<u32> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
+    (text.len() - digits.len() <= 2).then(|| digits.parse().ok())?
 }
 
 /// `12a`, `12b` between `12` and `12c`; the bare number stands before `a`.
@@ -76,6 +82,7 @@ mod tests {
             ("8", "2", "even", &["6", "4"]),
             ("3", "6", "all", &["4", "5"]),
             ("10", "30", "10", &["20"]),
+            ("2a", "6 b", "even", &["4"]),
             ("12a", "12d", "alphabetic", &["12b", "12c"]),
             ("12", "12c", "alphabetic", &["12a", "12b"]),
             ("12D", "12b", "alphabetic", &["12c"]),
@@ -91,7 +98,7 @@ mod tests {
         for (from, to, kind) in [
             ("1", "8", "odd"),
             ("1", "7", "even"),
-            ("1a", "7", "odd"),
+            ("1;3", "7", "odd"),
             ("12a", "13c", "alphabetic"),
             ("1", "100000", "all"),
             ("1", "9", "0"),
