@@ -72,6 +72,7 @@ impl Tally {
 /// # Panics
 /// Where the program fails or gives another number of rows.
 #[must_use]
+#[allow(clippy::print_stderr, reason = "failures are shown to whoever asks for them")]
 pub fn tally(folder: &Folder, options: &[&str], cases: &[Case]) -> BTreeMap<&'static str, Tally> {
     let mut list = csv::Writer::from_writer(Vec::new());
     list.write_record(["Straße", "Hausnr.", "PLZ", "Wohnort"]).expect("a line in memory");
@@ -116,7 +117,7 @@ pub fn tally(folder: &Folder, options: &[&str], cases: &[Case]) -> BTreeMap<&'st
                 " {} {} {} [{}]",
                 row["street"], row["house_number"], row["place"], row["candidates"]
             );
-            println!("{line}");
+            eprintln!("{line}");
         }
     }
     tallies

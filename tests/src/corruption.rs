@@ -110,7 +110,7 @@ pub const SPELLINGS: &[(&str, Spelling)] = &[
         Some((s.into(), format!("{}{n}", r.pick(&["Nr. ", "Nr.", "Hausnr. ", "No. ", "#"]))))
     }),
     ("white space", |r, s, n| {
-        Some((format!("  {}", s.replace(' ', *r.pick::<&str>(&["  ", "\u{a0}", "\t"]))), format!(" {n} ")))
+        Some((format!("  {}", s.replace(' ', r.pick::<&str>(&["  ", "\u{a0}", "\t"]))), format!(" {n} ")))
     }),
     ("encoding broken", |r, s, n| {
         let s = long_form(s);

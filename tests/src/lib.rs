@@ -77,11 +77,10 @@ impl Folder {
     #[must_use]
     pub fn placed(&self, name: &str) -> Vec<PlacedRow> {
         let text = self.read(name);
-        let rows = csv::Reader::from_reader(text.as_bytes())
+        csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<_, _>>()
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        rows
+            .unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Names of all files in the folder itself.

@@ -3,6 +3,8 @@
 //! street names everywhere. Names, keys and positions of the municipalities are facts; streets
 //! and houses are invented.
 
+use std::fmt::Write as _;
+
 use geo_core::LonLat;
 
 use crate::corruption::Random;
@@ -247,7 +249,8 @@ impl Region {
         for (i, house) in self.houses.iter().enumerate() {
             let Municipality { key, name, .. } = &self.municipalities[house.municipality];
             let digits = house.number.trim_end_matches(|c: char| c.is_alphabetic());
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "N;DERPLP{i:010};A;{};Rheinland-Pfalz;{};;{};;{};{name};;{};00001;{};{digits};{};32;{:.3};{:.3}\r\n",
                 &key[..2],
                 &key[2..3],
@@ -258,7 +261,7 @@ impl Region {
                 &house.number[digits.len()..],
                 house.east,
                 house.north,
-            ));
+            );
         }
         text
     }

@@ -104,6 +104,7 @@ impl Words {
     }
 
     /// The words with whether a full stop followed, in order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, bool)> {
         self.words.iter().map(|word| (&self.text[word.start..word.end], word.dotted))
     }

@@ -35,7 +35,7 @@ pub(crate) struct FormsBuilder {
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
     signatures: Vec<u64>,
-    forms: Vec<Form>,
+    entries: Vec<Form>,
     text: Vec<u8>,
 }
 
@@ -117,13 +117,13 @@ impl FormsBuilder {
 
     /// Ends a group and gives its range.
     pub(crate) fn end_group(&mut self) -> Range<usize> {
-        let start = self.forms.forms.len();
+        let start = self.forms.entries.len();
         self.group.sort_by_key(|(_, form)| (form.len, form.name));
         for (signature, form) in self.group.drain(..) {
             self.forms.signatures.push(signature);
-            self.forms.forms.push(form);
+            self.forms.entries.push(form);
         }
-        start..self.forms.forms.len()
+        start..self.forms.entries.len()
     }
 
     /// Ends the last group.
@@ -149,7 +149,7 @@ impl Forms {
         for (single, side) in [(false, &query.expanded), (true, &query.single)] {
             let Some(comparator) = &side.comparator else { continue };
             for at in self.of_length(group.clone(), side.text.len(), limit) {
-                let form = &self.forms[at];
+                let form = &self.entries[at];
                 if (self.signatures[at] ^ side.signature).count_ones() > 2 * u32::from(limit)
                     || form.single != single
                 {
@@ -174,7 +174,7 @@ impl Forms {
 
     /// The part of a group whose lengths allow a match.
     fn of_length(&self, group: Range<usize>, len: usize, limit: u8) -> Range<usize> {
-        let forms = &self.forms[group.clone()];
+        let forms = &self.entries[group.clone()];
         let start = forms.partition_point(|form| usize::from(form.len) + usize::from(limit) < len);
         let end = forms.partition_point(|form| usize::from(form.len) <= len + usize::from(limit));
         group.start + start..group.start + end
@@ -186,7 +186,7 @@ impl Forms {
         let letters = signature(key.as_bytes()) & u64::from(u32::MAX);
         group
             .filter(move |at| letters & !self.signatures[*at] == 0)
-            .map(|at| &self.forms[at])
+            .map(|at| &self.entries[at])
             .filter(|form| !form.single)
             .map(|form| (form.name, self.text(form)))
     }
@@ -198,7 +198,7 @@ impl Forms {
 
     /// Number of forms.
     pub(crate) fn len(&self) -> usize {
-        self.forms.len()
+        self.entries.len()
     }
 }
 

@@ -30,6 +30,8 @@ struct Part<'g> {
     meanings: &'g [Meaning],
     /// Typing errors between the listed name and the known one.
     errors: u8,
+    /// Named in a field for Ortsteile: a municipality of the same name is not meant.
+    locality: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +61,11 @@ impl<'g> Evidence<'g> {
     pub(crate) fn of(gazetteer: &'g Gazetteer, address: &PostalAddress, hints: &[&str]) -> Self {
         let mut evidence = Self::default();
         let mut code_in_place = String::new();
-        for text in [&address.place, &address.locality] {
-            evidence.read(gazetteer, text, &mut code_in_place);
+        evidence.read(gazetteer, &address.place, &mut code_in_place);
+        let of_place = evidence.parts.len();
+        evidence.read(gazetteer, &address.locality, &mut code_in_place);
+        for part in &mut evidence.parts[of_place..] {
+            part.locality = part.meanings.iter().any(|meaning| matches!(meaning.unit, Unit::Locality(_)));
         }
         let named = !evidence.parts.is_empty() || evidence.unknown;
         for hint in hints {
@@ -91,7 +96,7 @@ impl<'g> Evidence<'g> {
                 word.clone_into(code);
             } else if ASSOCIATION_WORDS.contains(&word) {
                 self.association = true;
-            } else if !LEVEL_WORDS.contains(&word) && !(rest.is_empty() && matches!(word, "d" | "de")) {
+            } else if !(LEVEL_WORDS.contains(&word) || rest.is_empty() && matches!(word, "d" | "de")) {
                 rest.push(word);
             }
         }
@@ -103,18 +108,15 @@ impl<'g> Evidence<'g> {
             if (self.parts.len() > known_before || !unknown.is_empty()) && begins_surroundings(rest[at]) {
                 break;
             }
-            match longest_known(gazetteer, &rest[at..], &mut key) {
-                Some((count, meanings)) => {
-                    self.parts.push(Part { meanings, errors: 0 });
-                    at += count;
-                }
-                None => {
-                    if rest[at].len() > 2 && !is_noise(rest[at]) {
-                        unknown.push(rest[at]);
-                    }
-                    at += 1;
-                }
+            if let Some((count, meanings)) = longest_known(gazetteer, &rest[at..], &mut key) {
+                self.parts.push(Part { meanings, errors: 0, locality: false });
+                at += count;
+                continue;
             }
+            if rest[at].len() > 2 && !is_noise(rest[at]) {
+                unknown.push(rest[at]);
+            }
+            at += 1;
         }
         if unknown.is_empty() {
             return;
@@ -133,7 +135,11 @@ impl<'g> Evidence<'g> {
         {
             let found = gazetteer.places().similar(key);
             if !found.is_empty() {
-                self.parts.extend(found.into_iter().map(|(errors, meanings)| Part { meanings, errors }));
+                self.parts.extend(found.into_iter().map(|(errors, meanings)| Part {
+                    meanings,
+                    errors,
+                    locality: false,
+                }));
                 return;
             }
         }
@@ -144,10 +150,10 @@ impl<'g> Evidence<'g> {
         let words = Words::of(hint);
         let rest: Vec<&str> =
             words.iter().map(|(word, _)| word).filter(|word| !LEVEL_WORDS.contains(word)).collect();
-        if let Some((count, meanings)) = longest_known(gazetteer, &rest, &mut key) {
-            if count == rest.len() {
-                self.parts.push(Part { meanings, errors: 0 });
-            }
+        if let Some((count, meanings)) = longest_known(gazetteer, &rest, &mut key)
+            && count == rest.len()
+        {
+            self.parts.push(Part { meanings, errors: 0, locality: false });
         }
     }
 
@@ -242,17 +248,14 @@ impl<'g> Evidence<'g> {
         let mut total = if self.unknown { points::PART_UNKNOWN } else { 0 };
         let mut agrees = false;
         for part in &self.parts {
-            match part
-                .meanings
-                .iter()
-                .filter_map(|meaning| self.meaning_points(gazetteer, *meaning, street))
-                .min()
-            {
+            let meant =
+                part.meanings.iter().filter(|m| !part.locality || matches!(m.unit, Unit::Locality(_)));
+            match meant.filter_map(|meaning| self.meaning_points(gazetteer, *meaning, street)).min() {
                 Some(points) => {
                     agrees = true;
                     total += points + points::PLACE_ERROR * i32::from(part.errors);
                 }
-                None if self.lies_in(gazetteer, part, street.municipality) && street.locality != NONE => {
+                None if Self::lies_in(gazetteer, part, street.municipality) && street.locality != NONE => {
                     total += points::OTHER_LOCALITY;
                 }
                 None => total += points::PART_ELSEWHERE,
@@ -286,7 +289,7 @@ impl<'g> Evidence<'g> {
     }
 
     /// Whether one of the meanings is a part of the municipality.
-    fn lies_in(&self, gazetteer: &Gazetteer, part: &Part<'_>, municipality: u32) -> bool {
+    fn lies_in(gazetteer: &Gazetteer, part: &Part<'_>, municipality: u32) -> bool {
         part.meanings.iter().any(|meaning| gazetteer.municipality_of(meaning.unit) == Some(municipality))
     }
 }

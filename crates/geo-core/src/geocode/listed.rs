@@ -71,10 +71,9 @@ impl<'a> Listed<'a> {
         }
         let starts = number_starts(piece);
         let letters = piece.chars().any(char::is_alphabetic);
-        if let Some(at) = starts.iter().find(|at| !is_ordinal(&piece[**at..])).or(starts.first()) {
-            if *at > 0 {
-                self.push(&piece[..*at], &piece[*at..], suffix);
-            }
+        let first = starts.iter().find(|at| !is_ordinal(&piece[**at..])).or(starts.first());
+        if let Some(at) = first.filter(|at| **at > 0) {
+            self.push(&piece[..*at], &piece[*at..], suffix);
         }
         for at in starts.iter().rev().filter(|at| **at > 0) {
             self.push(&piece[..*at], &piece[*at..], suffix);
