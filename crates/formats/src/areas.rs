@@ -7,7 +7,7 @@ use std::{ops::ControlFlow, path::Path};
 
 use geo::{Geometry, MultiPolygon};
 use geo_core::{
-    Area,
+    Area, Association,
     crs::Crs,
     reproject::{CrsError, Reprojector},
 };
@@ -108,11 +108,23 @@ impl Areas {
         Ok(Area {
             key: key(properties),
             name: properties.first(NAMES).unwrap_or_default().to_owned(),
-            association: properties.first(ASSOCIATIONS).map(Into::into),
+            association: association(properties),
             polygon,
             properties: properties.iter().map(|(name, value)| (name.into(), value.into())).collect(),
         })
     }
+}
+
+/// The association by name, or by the regional key (ARS: Land 2, Regierungsbezirk 1, Kreis 2,
+/// Gemeindeverband 4, Gemeinde 3; Gemeindeverband 0000 to 0999 is a municipality of its own).
+fn association(properties: &Properties) -> Option<Association> {
+    let name = properties.first(ASSOCIATIONS).unwrap_or_default().trim();
+    let regional = ["ars_0", "ars", "rs"]
+        .iter()
+        .filter_map(|name| properties.get(name))
+        .find(|key| key.len() == 12 && key.bytes().all(|b| b.is_ascii_digit()) && !key[5..].starts_with('0'));
+    let key = regional.map_or(name, |key| &key[..9]);
+    (!key.is_empty()).then(|| Association { key: key.to_owned(), name: name.to_owned() })
 }
 
 /// The first property that holds a key; one that is filled with something else is passed over.

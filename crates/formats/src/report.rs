@@ -110,8 +110,6 @@ pub enum Skipped {
     TotalRow,
     /// An empty row.
     EmptyRow,
-    /// An address without house number (HK-DE `hnr=0`).
-    NoHouseNumber,
     /// A number of the cadastre only (HK-DE quality C).
     CadastreOnly,
     /// A placeholder instead of a street ("### Straßenname unbekannt").
@@ -275,7 +273,6 @@ impl fmt::Display for Skipped {
         f.write_str(match self {
             Self::TotalRow => "row of totals",
             Self::EmptyRow => "empty row",
-            Self::NoHouseNumber => "no house number",
             Self::CadastreOnly => "number of the cadastre only (quality C)",
             Self::PlaceholderStreet => "placeholder instead of a street",
             Self::NoStreet => "house number without street and place",
@@ -289,7 +286,6 @@ impl Localised for Skipped {
         match self {
             Self::TotalRow => "Summenzeile",
             Self::EmptyRow => "leere Zeile",
-            Self::NoHouseNumber => "ohne Hausnummer",
             Self::CadastreOnly => "nur Nummer des Katasters (Qualität C)",
             Self::PlaceholderStreet => "Platzhalter statt einer Straße",
             Self::NoStreet => "Hausnummer ohne Straße und Ort",

@@ -21,11 +21,20 @@ pub struct Area {
     /// Name; empty where the file has none.
     pub name: String,
     /// The association the municipality belongs to (Verbandsgemeinde), where the file says it.
-    pub association: Option<String>,
+    pub association: Option<Association>,
     /// The area in EPSG:25832.
     pub polygon: MultiPolygon<f64>,
     /// All properties of the file, as text.
     pub properties: Vec<(String, String)>,
+}
+
+/// An association of municipalities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Association {
+    /// What tells it from others: the first nine digits of the regional key (ARS), or the name.
+    pub key: String,
+    /// Name; empty where only the regional key is known.
+    pub name: String,
 }
 
 /// Areas, ready to be asked by position.

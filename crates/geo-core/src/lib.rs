@@ -20,7 +20,7 @@ pub mod school_type;
 pub mod units;
 
 pub use address::PostalAddress;
-pub use areas::{Area, AreaIndex};
+pub use areas::{Area, AreaIndex, Association};
 pub use ids::{MunicipalityKey, Pseudonym, SchoolNumber};
 pub use language::{Language, Localised};
 pub use position::{EastNorth, LonLat};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use geo::Area as _;
-use geo_core::{AreaIndex, LonLat, MunicipalityKey};
+use geo_core::{AreaIndex, Association, LonLat, MunicipalityKey};
 
 use super::*;
 use crate::{table::Table, testing::file};
@@ -35,6 +35,21 @@ fn keys_and_names_are_known_by_their_columns() {
         );
     }
     assert_eq!(geojson("{}", SQUARE).unwrap().0[0].key, None);
+}
+
+#[test]
+fn the_verbandsgemeinde_is_known_by_name_or_by_the_regional_key() {
+    for (properties, key, name) in [
+        (r#"{"AGS":"07235068","ARS":"072355003068"}"#, "072355003", ""),
+        (r#"{"ARS":"072355003068","Verbandsgemeinde":"Konz"}"#, "072355003", "Konz"),
+        (r#"{"AGS":"07235068","Verbandsgemeinde":"Konz"}"#, "Konz", "Konz"),
+    ] {
+        let (areas, _) = geojson(properties, SQUARE).unwrap();
+        let expected = Association { key: key.into(), name: name.into() };
+        assert_eq!(areas[0].association, Some(expected), "{properties}");
+    }
+    let (areas, _) = geojson(r#"{"AGS":"07211000","ARS":"072110000000"}"#, SQUARE).unwrap();
+    assert_eq!(areas[0].association, None, "a city of its own");
 }
 
 #[test]

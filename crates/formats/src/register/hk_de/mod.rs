@@ -16,6 +16,7 @@ use self::{
 use super::{
     RegisterError, RegisterOptions, Sink,
     dialect::{BOM, Dialect},
+    entries::is_placeholder,
     fields::Fields,
     house_number,
     lines::{LineError, Lines},
@@ -152,9 +153,15 @@ impl<'o> Reader<'o> {
             return Err(Unusable::Skipped(Skipped::Withdrawn));
         }
         let quality = row::quality(value(Column::Qua), self.options.include_cadastre)?;
-        let street = value(Column::Str);
+        let locality = [Column::Ott, Column::PostOtt].map(value).into_iter().find(|name| !name.is_empty());
+        // Where a village has no street names, its own name stands for the street.
+        let village = locality.unwrap_or(value(Column::GmdName));
+        let street = Some(value(Column::Str)).filter(|street| !street.is_empty()).unwrap_or(village);
         if street.is_empty() {
             return Err(Unusable::Rejected(Some(Column::Str), Reason::MissingValue));
+        }
+        if is_placeholder(street) {
+            return Err(Unusable::Skipped(Skipped::PlaceholderStreet));
         }
         let coordinates = Coordinates::of(columns, row, self.options.crs)?;
         let position = self
@@ -167,7 +174,6 @@ impl<'o> Reader<'o> {
         }
         house_number::join(value(Column::Hnr), value(Column::Adz), &mut self.house_number);
         row::postal_code(value(Column::PostPlz), &mut self.postal_code);
-        let locality = [Column::Ott, Column::PostOtt].map(value);
         sink(&RegisterAddress {
             id,
             street,
@@ -175,7 +181,7 @@ impl<'o> Reader<'o> {
             postal_code: &self.postal_code,
             municipality_key: row::municipality_key(columns, row),
             municipality: value(Column::GmdName),
-            locality: if locality[0].is_empty() { locality[1] } else { locality[0] },
+            locality: locality.unwrap_or_default(),
             postal_place: value(Column::PostOnm),
             position,
             quality: quality.unwrap_or(RegisterQuality::Parcel),

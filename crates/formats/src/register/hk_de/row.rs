@@ -72,15 +72,19 @@ impl Coordinates {
 }
 
 /// The key of eight digits from the keys of Land, Regierungsbezirk, Kreis and municipality,
-/// with the zeros that a spreadsheet took away; `None` where one is missing or too long.
+/// with the zeros that a spreadsheet took away. Regierungsbezirk and Kreis may be empty (not
+/// every Land has them) and are zero then; `None` where another is missing or one is too long.
 pub fn municipality_key(columns: &Columns, row: Split<'_>) -> Option<MunicipalityKey> {
     let parts =
         [Column::Land, Column::Regbez, Column::Kreis, Column::Gmd].map(|column| columns.value(row, column));
+    if parts[0].is_empty() || parts[3].is_empty() {
+        return None;
+    }
     let mut digits = [b'0'; 8];
     let mut end = 0_usize;
     for (part, width) in parts.into_iter().zip([2, 1, 2, 3]) {
         end += width;
-        let start = end.checked_sub(part.len()).filter(|_| (1..=width).contains(&part.len()))?;
+        let start = end.checked_sub(part.len()).filter(|_| part.len() <= width)?;
         digits.get_mut(start..end)?.copy_from_slice(part.as_bytes());
     }
     std::str::from_utf8(&digits).ok().filter(|key| *key != "00000000").and_then(MunicipalityKey::parse)

@@ -151,6 +151,20 @@ fn withdrawn_and_empty_rows_are_skipped_and_counted() {
 }
 
 #[test]
+fn a_village_without_street_names_stands_for_its_street() {
+    let (entries, _) = read(format!("{HEADER_24}\n{}\n", ROW_24.replace("Brückenstraße", "")));
+    assert_eq!(entries[0].street, "Niedermennig");
+}
+
+#[test]
+fn a_placeholder_instead_of_a_street_is_skipped_and_counted() {
+    let row = ROW_24.replace("Brückenstraße", "### Straßenname unbekannt");
+    let (entries, report) = read(format!("{HEADER_24}\n{row}\n"));
+    assert!(entries.is_empty());
+    assert_eq!(report.skipped.get(&Skipped::PlaceholderStreet), Some(&1));
+}
+
+#[test]
 fn every_kind_of_broken_row_is_counted_with_row_and_reason() {
     let with = |from: &str, to: &str, id: &str| ROW_24.replace(from, to).replace("DERPLP0000000001", id);
     let rows = [
@@ -160,7 +174,10 @@ fn every_kind_of_broken_row_is_counted_with_row_and_reason() {
         (with("325123.456", "", "c"), Some(Reason::NoPosition)),
         (with("325123.456", "925123.456e9", "d"), Some(Reason::OutsideRegion)),
         (with("325123.456", "NaN", "e"), Some(Reason::NotANumber)),
-        (with("Brückenstraße", "", "f"), Some(Reason::MissingValue)),
+        (
+            with("Brückenstraße", "", "f").replace("Niedermennig", "").replace("Konz", ""),
+            Some(Reason::MissingValue),
+        ),
         (
             with("Brückenstraße", "Brücken;straße", "g"),
             Some(Reason::TooManyFields { expected: 24, found: 25 }),
