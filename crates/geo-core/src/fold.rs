@@ -68,7 +68,7 @@ impl Words {
             'ü' | 'Ü' => self.text.push_str("ue"),
             'ß' | 'ẞ' => self.text.push_str("ss"),
             // A diaeresis that stands apart from its letter (NFD).
-            '\u{308}' => self.text.push('e'),
+            '\u{308}' if self.text.ends_with(['a', 'o', 'u']) => self.text.push('e'),
             // Other combining marks, apostrophes and invisible characters vanish.
             '\u{300}'..='\u{36f}'
             | '\''
@@ -80,9 +80,11 @@ impl Words {
             | '\u{200b}'..='\u{200d}'
             | '\u{feff}' => {}
             c if c.is_alphanumeric() => {
-                for base in std::iter::once(c).nfd().flat_map(char::to_lowercase) {
-                    if !('\u{300}'..='\u{36f}').contains(&base) {
-                        self.text.push(base);
+                for part in std::iter::once(c).nfd().flat_map(char::to_lowercase) {
+                    if part == c {
+                        self.text.push(c);
+                    } else {
+                        self.push_folded(part);
                     }
                 }
             }
@@ -207,6 +209,7 @@ mod tests {
     #[test]
     fn accents_are_dropped_and_apostrophes_do_not_split() {
         assert_eq!(joined("Allée d'Orléans"), "alleedorleans");
+        assert_eq!(joined("Zoe\u{308}"), joined("Zoë"));
         assert_eq!(Words::of("Auf'm Berg").len(), 2);
     }
 
