@@ -9,8 +9,6 @@ pub mod municipality_key;
 pub mod overrides;
 pub mod postal_codes;
 pub mod pupil_list;
-pub mod municipality_key;
-pub mod pupil_list;
 pub mod register;
 pub mod report;
 pub mod table;

@@ -14,7 +14,7 @@ use super::{
     postal_codes::PostalCodes,
 };
 use crate::{
-    fold::to_plain,
+    fold::{Words, to_plain},
     geocode::street_key::{key_without_articles, street_key},
     ids::MunicipalityKey,
     position::EastNorth,
@@ -322,10 +322,12 @@ impl GazetteerBuilder {
             localities: municipalities_of(&self.localities),
             postal_places: municipalities_of(&self.postal_places),
             places: self.names.build(),
+            extents: FxHashMap::default(),
             postal_codes: self.postal_codes,
         };
         index_streets(&mut gazetteer, &order, &self.street_list);
         index_forms(&mut gazetteer, &order);
+        index_extents(&mut gazetteer);
         gazetteer
     }
 }
@@ -377,11 +379,30 @@ fn index_forms(gazetteer: &mut Gazetteer, order: &[(String, u32)]) {
     gazetteer.form_ranges = vec![0..0; gazetteer.municipalities.len()];
     for group in by_municipality.chunk_by(|a, b| a.0 == b.0) {
         for (_, street) in group {
-            forms.add(*street, &order[*street as usize].0);
+            let name = gazetteer.texts.text(gazetteer.streets[*street as usize].name);
+            forms.add(*street, &order[*street as usize].0, Words::of(name).joined());
         }
         gazetteer.form_ranges[group[0].0 as usize] = forms.end_group();
     }
     gazetteer.forms = forms.build();
+}
+
+fn index_extents(gazetteer: &mut Gazetteer) {
+    let mut streets: Vec<(Unit, u32)> = Vec::new();
+    for (id, street) in (0..).zip(&gazetteer.streets) {
+        streets.push((Unit::Municipality(street.municipality), id));
+        streets.push((Unit::Locality(street.locality), id));
+        streets.push((Unit::PostalPlace(street.postal_place), id));
+    }
+    streets.retain(|(unit, _)| {
+        !matches!(unit, Unit::Municipality(NONE) | Unit::Locality(NONE) | Unit::PostalPlace(NONE))
+    });
+    streets.sort_unstable();
+    let extents = streets.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
+        let houses = group.iter().flat_map(|(_, street)| gazetteer.houses_of(*street));
+        Some((group[0].0, gazetteer.extent(houses)?))
+    });
+    gazetteer.extents = extents.collect();
 }
 
 /// A hash of a key, to compare keys that are not kept.

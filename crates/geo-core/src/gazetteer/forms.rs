@@ -83,13 +83,16 @@ fn signature(text: &[u8]) -> u64 {
 }
 
 impl FormsBuilder {
-    /// Takes in the forms of one name by its expanded key. Keys over 64 bytes are found by
-    /// their exact spelling only.
-    pub(crate) fn add(&mut self, name: u32, key: &str) {
+    /// Takes in the forms of one name: its expanded key, the key with "-str", and the name as
+    /// written, without any rewriting. Texts over 64 bytes are left out.
+    pub(crate) fn add(&mut self, name: u32, key: &str, written: &str) {
         self.push(name, key);
-        if let Some(stem) = key.strip_suffix("strasse") {
-            let short = format!("{stem}str");
-            self.push(name, &short);
+        let short = key.strip_suffix("asse").filter(|short| short.ends_with("str")).unwrap_or(key);
+        if short != key {
+            self.push(name, short);
+        }
+        if written != key && written != short {
+            self.push(name, written);
         }
     }
 
@@ -208,7 +211,7 @@ mod tests {
     fn forms(keys: &[&str]) -> Forms {
         let mut builder = FormsBuilder::default();
         for (name, key) in (0..).zip(keys) {
-            builder.add(name, key);
+            builder.add(name, key, key);
         }
         builder.build()
     }

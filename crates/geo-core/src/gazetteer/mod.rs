@@ -55,6 +55,7 @@ pub struct Gazetteer {
     /// Municipality of each postal place.
     postal_places: Vec<u32>,
     places: Places,
+    extents: FxHashMap<Unit, Extent>,
     postal_codes: PostalCodes,
 }
 
@@ -98,6 +99,17 @@ pub(crate) struct Municipality {
     pub(crate) key: Option<MunicipalityKey>,
     /// Its Verbandsgemeinde.
     pub(crate) association: u32,
+}
+
+/// The area that the houses of a street or place take up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    /// Mean of all positions.
+    pub(crate) middle: EastNorth,
+    /// Distance of the farthest house from the middle.
+    pub(crate) radius: Metres,
+    /// Any of the streets.
+    pub(crate) street: u32,
 }
 
 /// Millimetres between the equator and the zero of stored northings.
@@ -236,17 +248,9 @@ impl Gazetteer {
         }
     }
 
-    /// The streets of a place.
-    pub(crate) fn streets_of(&self, unit: Unit) -> impl Iterator<Item = u32> + Clone {
-        (0..)
-            .zip(&self.streets)
-            .filter(move |(_, street)| match unit {
-                Unit::Municipality(id) => street.municipality == id,
-                Unit::Locality(id) => street.locality == id,
-                Unit::PostalPlace(id) => street.postal_place == id,
-                Unit::Association(id) => self.municipality(street.municipality).association == id,
-            })
-            .map(|(id, _)| id)
+    /// Where a place lies; `None` for an association and for a place without houses.
+    pub(crate) fn extent_of(&self, unit: Unit) -> Option<&Extent> {
+        self.extents.get(&unit)
     }
 
     /// The forms of a municipality's streets.
@@ -259,9 +263,8 @@ impl Gazetteer {
         u32::try_from(self.municipalities.len()).unwrap_or(u32::MAX)
     }
 
-    /// The middle of some houses and the distance of the farthest from it; `None` for no
-    /// houses.
-    pub(crate) fn extent(&self, houses: impl Iterator<Item = u32> + Clone) -> Option<(EastNorth, Metres)> {
+    /// The extent of some houses; `None` for no houses.
+    pub(crate) fn extent(&self, houses: impl Iterator<Item = u32> + Clone) -> Option<Extent> {
         let mut sum = EastNorth::default();
         let mut count = 0.0;
         for house in houses.clone() {
@@ -270,11 +273,9 @@ impl Gazetteer {
             sum.north += position.north;
             count += 1.0;
         }
-        if count == 0.0 {
-            return None;
-        }
+        let street = self.house(houses.clone().next()?).street;
         let middle = EastNorth { east: sum.east / count, north: sum.north / count };
         let radius = houses.map(|house| self.house(house).position().distance(middle).0).fold(0.0, f64::max);
-        Some((middle, Metres(radius)))
+        Some(Extent { middle, radius: Metres(radius), street })
     }
 }

@@ -133,7 +133,7 @@ impl PlaceNames {
             let start = u32::try_from(places.meanings.len()).unwrap_or(u32::MAX);
             places.meanings.extend(meanings);
             places.ranges.push(start..u32::try_from(places.meanings.len()).unwrap_or(u32::MAX));
-            forms.add(id, &name);
+            forms.add(id, &name, &name);
             places.names.insert(name, id);
         }
         places.forms = forms.build();

@@ -23,7 +23,8 @@ pub(crate) struct StreetCandidate {
     pub(crate) points: i32,
 }
 
-/// More streets of one key than this are looked at only in the places that are named.
+/// Without any word of the place, no more streets of one key than this are looked at: the
+/// answer is `ambiguous` long before.
 const MANY: u32 = 64;
 
 /// The municipalities to look in.
@@ -66,7 +67,7 @@ fn push(
     points: i32,
     found: &mut Vec<StreetCandidate>,
 ) {
-    let mut take = |streets: Range<u32>| {
+    let take = |streets: Range<u32>, found: &mut Vec<StreetCandidate>| {
         for street in streets {
             match found.iter_mut().find(|known: &&mut StreetCandidate| known.street == street) {
                 Some(known) => known.points = known.points.min(points),
@@ -74,13 +75,15 @@ fn push(
             }
         }
     };
-    if streets.end - streets.start <= MANY {
-        take(streets);
-    } else if scope.silent {
-        take(streets.start..streets.start + MANY);
-    } else {
-        scope.all().for_each(|municipality| take(gazetteer.streets_in(streets.clone(), municipality)));
+    if !scope.silent {
+        let before = found.len();
+        scope.all().for_each(|municipality| take(gazetteer.streets_in(streets.clone(), municipality), found));
+        if found.len() > before {
+            return;
+        }
     }
+    let end = streets.end.min(streets.start + MANY);
+    take(streets.start..end, found);
 }
 
 /// The streets that differ from `street` in umlauts and double letters only.
@@ -187,11 +190,35 @@ fn by_errors(gazetteer: &Gazetteer, scope: &Scope, typed: &str, key: &str, found
     }
 }
 
-/// Whether two keys name different kinds of way, or differ in a number: then they are two
-/// streets, however alike they look.
+/// Whether two keys name different kinds of way ("Lindenweg" is no misspelt "Lindenstraße"),
+/// or differ in a number: then they are two streets, however alike they look.
 fn differs_in_kind(a: &str, b: &str) -> bool {
     let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
-    let kinds = (kind_of(a), kind_of(b));
-    // "Steig", "Stieg" and "Steg" are one typing error apart.
-    matches!(kinds, (Some(a), Some(b)) if osa::distance(a.bytes(), b.bytes()) > 1) || digits(a) != digits(b)
+    let (Some(kind_a), Some(kind_b)) = (kind_of(a), kind_of(b)) else { return digits(a) != digits(b) };
+    // "Steig", "Stieg" and "Steg" are one typing error apart; "Stgasse" is a misspelt
+    // "Strasse", as the rest of the name shows.
+    let kinds = osa::distance(kind_a.bytes(), kind_b.bytes());
+    let rest = |key: &str, kind: &str| key[..key.len() - kind.len()].to_owned();
+    let alike = osa::distance(rest(a, kind_a).bytes(), rest(b, kind_b).bytes()) <= 1;
+    kinds > 1 && alike || digits(a) != digits(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_kind_of_way_is_another_street_but_a_misspelt_one_is_not() {
+        for (typed, name) in [("lindenweg", "lindenstrasse"), ("kirchberg", "kirchweg"), ("weg1", "weg2")] {
+            assert!(differs_in_kind(typed, name), "{typed} {name}");
+        }
+        for (typed, name) in [
+            ("horberstgasse", "horberstrasse"),
+            ("forsteg", "forstweg"),
+            ("aebtissinstieg", "aebtissinsteig"),
+            ("lindenwge", "lindenweg"),
+        ] {
+            assert!(!differs_in_kind(typed, name), "{typed} {name}");
+        }
+    }
 }

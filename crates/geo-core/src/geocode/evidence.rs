@@ -258,7 +258,16 @@ impl<'g> Evidence<'g> {
                 None => total += points::PART_ELSEWHERE,
             }
         }
-        if agrees { (total, Some(true)) } else { (points::OTHER_PLACE, Some(false)) }
+        match (agrees, self.association && !self.knows_association()) {
+            (true, _) => (total, Some(true)),
+            (false, true) => (points::ASSOCIATION_UNKNOWN, Some(false)),
+            (false, false) => (points::OTHER_PLACE, Some(false)),
+        }
+    }
+
+    /// Whether the municipalities of the named Verbandsgemeinde are known.
+    fn knows_association(&self) -> bool {
+        self.units().any(|unit| matches!(unit, Unit::Association(_)))
     }
 
     fn meaning_points(&self, gazetteer: &Gazetteer, meaning: Meaning, street: &Street) -> Option<i32> {

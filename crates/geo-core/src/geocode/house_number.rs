@@ -150,13 +150,9 @@ fn without_note(rest: &str) -> &str {
     let rest = rest.find([',', ';', '(', '[', '#']).map_or(rest, |at| &rest[..at]);
     let rest = rest.find("//").map_or(rest, |at| &rest[..at]);
     let rest = rest.to_ascii_lowercase().find("c/o").map_or(rest, |at| &rest[..at]);
-    // A second number is a note where words or a full stop follow it ("12 3. OG"), and a part
-    // of the number where it is a fraction or a range.
-    let trimmed = rest.trim_start();
-    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
-    if rest.starts_with(char::is_whitespace) && digits > 0 && !is_fraction(trimmed) {
-        return "";
-    }
+    // A second number is a note, but where it is a fraction or ends a range ("12 3. OG",
+    // "3/1 2. Etage").
+    let rest = second_number(rest).map_or(rest, |at| &rest[..at]);
     // A word of two letters and more is a note, but for those that join a range.
     let mut start = None;
     for (at, c) in rest.char_indices().chain([(rest.len(), ' ')]) {
@@ -173,6 +169,20 @@ fn without_note(rest: &str) -> &str {
         }
     }
     rest.trim_end()
+}
+
+/// Where a number begins after a space that neither joins a range nor makes a fraction.
+fn second_number(rest: &str) -> Option<usize> {
+    rest.char_indices().find_map(|(at, c)| {
+        let after = rest[at..].trim_start();
+        let starts =
+            c.is_whitespace() && after.starts_with(|c: char| c.is_ascii_digit()) && !is_fraction(after);
+        let before = rest[..at].trim_end().to_lowercase();
+        let joined = ["-", "–", "—", "/", "+", "&", "bis", "und", "u", "u."]
+            .iter()
+            .any(|joint| before.ends_with(joint));
+        (starts && !joined).then_some(at)
+    })
 }
 
 /// "1/2", "1/4", "3/4" and nothing behind.
@@ -309,6 +319,9 @@ mod tests {
         ] {
             assert!(exact(text).contains(&(12, String::new())), "{text}: {:?}", exact(text));
             assert!(first(text).is_empty(), "{text}");
+        }
+        for text in ["3/1 2. Etage", "3/1 3. OG", "3/1, Whg. 2"] {
+            assert!(exact(text).contains(&(3, "/1".into())), "{text}: {:?}", exact(text));
         }
         for text in ["12a, 3. OG links", "12 a EG", "12a Whg. 4", "12 A (Hinterhaus)"] {
             let seen = exact(text);

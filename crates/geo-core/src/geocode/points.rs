@@ -15,12 +15,12 @@ pub(crate) const PLACE_ERROR: i32 = 60;
 pub(crate) const PARTIAL_NAME: i32 = 20;
 /// The list names a place that nothing is known of.
 pub(crate) const PLACE_UNKNOWN: i32 = 200;
-/// The list names an unknown Verbandsgemeinde.
+/// The list names a Verbandsgemeinde whose municipalities are not known.
 pub(crate) const ASSOCIATION_UNKNOWN: i32 = 100;
 /// Beside a known place the list names something unknown.
 pub(crate) const PART_UNKNOWN: i32 = 30;
 /// Beside a place that agrees the list names one that lies elsewhere.
-pub(crate) const PART_ELSEWHERE: i32 = 60;
+pub(crate) const PART_ELSEWHERE: i32 = 150;
 /// The list names another part of the same municipality.
 pub(crate) const OTHER_LOCALITY: i32 = 200;
 /// The list names another place altogether.
@@ -28,7 +28,7 @@ pub(crate) const OTHER_PLACE: i32 = 350;
 /// The list names the Verbandsgemeinde, without saying that it is one.
 pub(crate) const BARE_ASSOCIATION: i32 = 80;
 /// The list says "Verbandsgemeinde" and the municipality of that name is meant.
-pub(crate) const MUNICIPALITY_AS_ASSOCIATION: i32 = 40;
+pub(crate) const MUNICIPALITY_AS_ASSOCIATION: i32 = 80;
 
 /// The listed postal code cannot be compared.
 pub(crate) const CODE_UNCOMPARED: i32 = 20;

@@ -165,8 +165,8 @@ fn assess(
             }
             NumberMatch::Between { position, quality } => push(Found::Between, None, position, quality),
             NumberMatch::Missing | NumberMatch::NotListed => {
-                if let Some((middle, radius)) = gazetteer.extent(gazetteer.houses_of(candidate.street)) {
-                    push(Found::Street, None, middle, Metres(radius.0.max(25.0)));
+                if let Some(extent) = gazetteer.extent(gazetteer.houses_of(candidate.street)) {
+                    push(Found::Street, None, extent.middle, Metres(extent.radius.0.max(25.0)));
                 }
             }
         }
@@ -289,26 +289,21 @@ fn place_level<'g>(
             hints.push(spelling);
         }
     }
-    let mut places = evidence.units().filter_map(|unit| {
-        let streets = gazetteer.streets_of(unit);
-        let houses = streets.clone().flat_map(|street| gazetteer.houses_of(street));
-        let (middle, radius) = gazetteer.extent(houses)?;
-        Some((streets.into_iter().next()?, middle, radius))
-    });
-    let Some((street, middle, radius)) = places.next() else {
+    let mut places = evidence.units().filter_map(|unit| gazetteer.extent_of(unit));
+    let Some(place) = places.next() else {
         return Placement { candidates: hints, ..nothing(MatchLevel::Unmatched) };
     };
     // A municipality and its postal place of the same name are one; two places apart are not.
-    if places.any(|(_, other, _)| other.distance(middle).0 > radius.0.max(SAME_STREET.0)) {
+    if places.any(|other| other.middle.distance(place.middle).0 > place.radius.0.max(SAME_STREET.0)) {
         return Placement { candidates: hints, ..nothing(MatchLevel::Unmatched) };
     }
-    let place = gazetteer.place_name(gazetteer.street(street));
+    let name = gazetteer.place_name(gazetteer.street(place.street));
     Placement {
         level: MatchLevel::Place,
         score: 0.2,
-        spelling: Some(Spelling { street: "", house_number: "", postal_code: "", place, id: "" }),
-        position: Some(middle),
-        quality: Some(Metres(radius.0.max(100.0))),
+        spelling: Some(Spelling { street: "", house_number: "", postal_code: "", place: name, id: "" }),
+        position: Some(place.middle),
+        quality: Some(Metres(place.radius.0.max(100.0))),
         candidates: hints,
     }
 }
