@@ -77,30 +77,87 @@ impl Concept for Attribute {
         }
     }
 
-    fn names(self) -> &'static str {
+    fn names(self) -> &'static [&'static str] {
         match self {
-            Self::Street => {
-                "street strassenname strasse strname addrstreet streetname str stn strasname strnam thoroughfare"
+            Self::Street => &[
+                "street",
+                "strassenname",
+                "strasse",
+                "strname",
+                "addrstreet",
+                "streetname",
+                "str",
+                "stn",
+                "strasname",
+                "strnam",
+                "thoroughfare",
+            ],
+            Self::Village => &["addrplace"],
+            Self::HouseNumber => &[
+                "housenumber",
+                "hausnummer",
+                "hausnr",
+                "hnr",
+                "hsnr",
+                "addrhousenumber",
+                "addresshousenumber",
+                "hausnumme",
+                "hnum",
+                "nummer",
+                "nr",
+                "number",
+            ],
+            Self::Suffix => &[
+                "suffix",
+                "housenumbersuffix",
+                "hausnummernzusatz",
+                "hausnummerzusatz",
+                "hausnrzusatz",
+                "hausnrzus",
+                "hnrzusatz",
+                "hnrzus",
+                "hsnrzu",
+                "hnrz",
+                "adressierungszusatz",
+                "adz",
+                "zusatz",
+            ],
+            Self::PostalCode => &[
+                "postalcode",
+                "postcode",
+                "postleitzahl",
+                "plz",
+                "postplz",
+                "addrpostcode",
+                "zipcode",
+                "zip",
+            ],
+            Self::Place => {
+                &["place", "city", "ort", "ortsname", "ortsnamepost", "postonm", "addrcity", "onm", "postort"]
             }
-            Self::Village => "addrplace",
-            Self::HouseNumber => {
-                "housenumber hausnummer hausnr hnr hsnr addrhousenumber addresshousenumber hausnumme hnum nummer nr number"
+            Self::Municipality => &["municipality", "gemeindename", "gemeinde", "gmd", "gmdname", "gen"],
+            Self::Locality => &[
+                "locality",
+                "ortsteil",
+                "ortsteilname",
+                "ott",
+                "ottname",
+                "stadtteil",
+                "gemeindeteil",
+                "suburb",
+                "addrsuburb",
+                "addrhamlet",
+                "postott",
+                "ortsbezirk",
+            ],
+            Self::Key => {
+                &["ags", "municipalitykey", "gemeindeschluessel", "gemeindekennziffer", "gkz", "ars", "agsl"]
             }
-            Self::Suffix => {
-                "suffix housenumbersuffix hausnummernzusatz hausnummerzusatz hausnrzusatz hausnrzus hnrzusatz hnrzus hsnrzu hnrz adressierungszusatz adz zusatz"
-            }
-            Self::PostalCode => "postalcode postcode postleitzahl plz postplz addrpostcode zipcode zip",
-            Self::Place => "place city ort ortsname ortsnamepost postonm addrcity onm postort",
-            Self::Municipality => "municipality gemeindename gemeinde gmd gmdname gen",
-            Self::Locality => {
-                "locality ortsteil ortsteilname ott ottname stadtteil gemeindeteil suburb addrsuburb addrhamlet postott ortsbezirk"
-            }
-            Self::Key => "ags municipalitykey gemeindeschluessel gemeindekennziffer gkz ars agsl",
-            Self::Id => "oid id objectid gmlid uuid fid ogcfid osmid objektid",
-            Self::Easting => "easting ostwert rechtswert east x utmx xkoordinate e",
-            Self::Northing => "northing nordwert hochwert north y utmy ykoordinate n",
-            Self::Longitude => "lon longitude lng long laenge laengengrad",
-            Self::Latitude => "lat latitude breite breitengrad",
+            Self::Id => &["oid", "id", "objectid", "gmlid", "uuid", "fid", "ogcfid", "osmid", "objektid"],
+            Self::Easting => &["easting", "ostwert", "rechtswert", "east", "x", "utmx", "xkoordinate", "e"],
+            Self::Northing => &["northing", "nordwert", "hochwert", "north", "y", "utmy", "ykoordinate", "n"],
+            Self::Longitude => &["lon", "longitude", "lng", "long", "laenge", "laengengrad"],
+            Self::Latitude => &["lat", "latitude", "breite", "breitengrad"],
         }
     }
 }

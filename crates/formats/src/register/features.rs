@@ -113,7 +113,7 @@ impl Names {
         }
         let folded = fold(name);
         let found = Attribute::ALL.iter().find_map(|attribute| {
-            let rank = attribute.names().split(' ').position(|known| known == folded)?;
+            let rank = attribute.names().iter().position(|known| *known == folded)?;
             Some((*attribute, rank))
         });
         self.known.insert(name.to_owned(), found);
