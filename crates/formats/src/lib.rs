@@ -11,6 +11,7 @@ pub mod postal_codes;
 pub mod pupil_list;
 pub mod register;
 pub mod report;
+pub mod school_list;
 pub mod table;
 pub mod vector;
 

@@ -26,6 +26,8 @@ use geo_core::{RegisterAddress, crs::Crs};
 use crate::{report::RowReport, vector::VectorFormat};
 
 pub use error::RegisterError;
+pub(crate) use number::number;
+pub(crate) use region::Locator;
 pub use region::{Region, WrongCrs};
 
 /// The formats of an address register.
