@@ -56,13 +56,7 @@ pub fn read(path: &Path, options: &RegisterOptions, sink: &mut Sink<'_>) -> Resu
                 let header: Vec<String> = (0..row.len()).map(|index| row.get(index).to_owned()).collect();
                 reader = Some(Reader::new(&name, &header, options)?);
             }
-            (None, _) => {
-                return Err(RegisterError::MissingColumns {
-                    file: name,
-                    missing: "can be told".into(),
-                    found: "unreadable text".into(),
-                });
-            }
+            (None, _) => return Err(RegisterError::Damaged { file: name }),
             (Some(reader), Some(Ok(row))) => {
                 let found = if row.is_blank() { 0 } else { row.len() };
                 reader.take(found, |index| row.get(index), None, sink)?;
@@ -105,7 +99,7 @@ impl Reader {
         let missing: Vec<&str> = [
             (!has(Attribute::Street) && !has(Attribute::Village), "street"),
             (!has(Attribute::HouseNumber), "house_number"),
-            (!projected && !geographic, "easting and northing (or lon and lat)"),
+            (!projected && !geographic, "easting/northing (lon/lat)"),
         ]
         .into_iter()
         .filter_map(|(missing, name)| missing.then_some(name))

@@ -48,7 +48,7 @@ pub fn read(
         let found = names.found();
         return Err(RegisterError::MissingColumns {
             file: entries.report.file,
-            missing: "for the street (street, strasse, strname, addr:street)".into(),
+            missing: "street (strasse, strname, addr:street)".into(),
             found,
         });
     }

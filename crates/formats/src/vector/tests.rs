@@ -118,7 +118,7 @@ fn nesting_without_end_and_endless_features_are_refused() {
     // A sparse file of 2 GB: zero bytes without end.
     fs::File::options().write(true).open(&path).unwrap().set_len(2 << 30).unwrap();
     assert!(read(VectorFormat::GeoJson, &path, None).is_err());
-    let (_folder, path) = file("a.geojson", &[b' '; 70 << 20]);
+    let (_folder, path) = file("a.geojson", &vec![b' '; 70 << 20]);
     assert!(matches!(read(VectorFormat::GeoJson, &path, None), Err(VectorError::FeatureTooLarge { .. })));
 }
 
@@ -140,7 +140,7 @@ fn a_zip_bomb_is_stopped() {
     // Features of blanks: valid JSON that packs to a thousandth.
     let mut bomb = collection("", FEATURE, "").into_bytes();
     let at = bomb.len() - 2;
-    let blanks = [&[b' '; 4 << 20][..], b",", FEATURE.as_bytes()].concat();
+    let blanks = [b" ".repeat(4 << 20).as_slice(), b",", FEATURE.as_bytes()].concat();
     bomb.splice(at..at, std::iter::repeat_n(blanks, 12).flatten());
     let (_folder, path) = file("a.zip", &archive(&[("a.geojson", &bomb)]));
     assert!(fs::metadata(&path).unwrap().len() < 100_000);

@@ -33,8 +33,7 @@ fn every_separator_and_encoding_is_read() {
     let utf8 = format!("{HEADER}\n{ROW}\n");
     let german = "Straße;Hausnr.;Zusatz;PLZ;Ort;Ostwert;Nordwert\r\nBrückenstraße;12;a;54329;Konz;325123,456;5507654,321\r\n";
     let latin1: Vec<u8> = german.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    let utf16: Vec<u8> =
-        "\u{feff}".chars().chain(german.chars()).flat_map(|c| (u32::from(c) as u16).to_le_bytes()).collect();
+    let utf16: Vec<u8> = format!("\u{feff}{german}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [
         utf8.clone().into_bytes(),
         format!("\u{feff}{utf8}").into_bytes(),
@@ -107,7 +106,7 @@ fn invalid_utf8_in_a_utf8_file_is_counted() {
 fn missing_columns_are_named() {
     let refused = |text: &str| read_text(RegisterFormat::Csv, "a.csv", text).unwrap_err().to_string();
     let error = refused("foo,bar,lon\n1,2,3\n");
-    assert!(error.contains("street, house_number, easting and northing (or lon and lat)"), "{error}");
+    assert!(error.contains("street, house_number, easting/northing (lon/lat)"), "{error}");
     assert!(error.contains("foo, bar, lon"), "{error}");
     assert!(refused("").contains("empty"));
     assert!(refused("street,street,nr,x,y\n").contains("can both hold"));

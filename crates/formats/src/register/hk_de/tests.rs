@@ -13,7 +13,7 @@ fn read_with(
 ) -> Result<(Vec<Entry>, RowReport), RegisterError> {
     let mut entries = Vec::new();
     let report = read_from(Cursor::new(text.as_ref()), "hk.csv".into(), options, &mut |entry| {
-        entries.push(entry.into())
+        entries.push(entry.into());
     })?;
     assert_eq!(report.read, report.accepted + report.skipped_rows() + report.rejected);
     assert_eq!(report.accepted, entries.len());

@@ -4,6 +4,9 @@
 /// Tags of an element.
 pub type Tags<'t> = &'t [(&'t str, &'t str)];
 
+/// Member ways of a relation with their roles.
+pub type Members<'t> = &'t [(i64, &'t str)];
+
 /// A file in the making; each call adds a blob.
 #[derive(Default)]
 pub struct Pbf {
@@ -20,7 +23,9 @@ impl Pbf {
     /// A file with a header that needs these features.
     pub fn needing(features: &[&str]) -> Self {
         let mut header = Vec::new();
-        features.iter().for_each(|feature| bytes(&mut header, 4, feature.as_bytes()));
+        for feature in features {
+            bytes(&mut header, 4, feature.as_bytes());
+        }
         let mut pbf = Self::default();
         pbf.blob("OSMHeader", &header);
         pbf
@@ -90,7 +95,7 @@ impl Pbf {
     }
 
     /// A blob of relations: id, member ways with roles, tags.
-    pub fn relations(mut self, relations: &[(i64, &[(i64, &str)], Tags<'_>)]) -> Self {
+    pub fn relations(mut self, relations: &[(i64, Members<'_>, Tags<'_>)]) -> Self {
         let mut strings = Strings::default();
         let mut group = Vec::new();
         for (id, members, tags) in relations {
@@ -120,7 +125,9 @@ impl Pbf {
     fn block(&mut self, strings: &Strings, group: &[u8]) {
         let mut table = Vec::new();
         bytes(&mut table, 1, b"");
-        strings.0.iter().for_each(|text| bytes(&mut table, 1, text.as_bytes()));
+        for text in &strings.0 {
+            bytes(&mut table, 1, text.as_bytes());
+        }
         let mut block = Vec::new();
         bytes(&mut block, 1, &table);
         bytes(&mut block, 2, group);
