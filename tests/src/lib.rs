@@ -7,6 +7,7 @@ pub mod bars;
 pub mod corruption;
 pub mod places;
 pub mod region;
+pub mod state;
 
 use std::{
     collections::BTreeMap,

@@ -6,7 +6,7 @@ use rayon::slice::ParallelSliceMut;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{
-    Gazetteer, House, Municipality, NONE, NORTH_OFFSET, Street,
+    Gazetteer, House, NONE, NORTH_OFFSET, Street,
     forms::FormsBuilder,
     intern::{Arena, Interner},
     numbers::Numbers,
@@ -31,7 +31,8 @@ pub struct GazetteerBuilder {
     numbers: Interner,
     ids: Arena,
     municipalities: Interner,
-    municipality_data: Vec<Municipality>,
+    /// Verbandsgemeinde of each municipality.
+    association_of: Vec<u32>,
     localities: FxHashMap<(u32, u32), u32>,
     postal_places: FxHashMap<(u32, u32), u32>,
     associations: Interner,
@@ -116,7 +117,7 @@ impl Default for GazetteerBuilder {
             numbers: Interner::default(),
             ids,
             municipalities,
-            municipality_data: vec![Municipality::default()],
+            association_of: vec![NONE],
             localities: FxHashMap::default(),
             postal_places: FxHashMap::default(),
             associations,
@@ -175,9 +176,7 @@ impl GazetteerBuilder {
     pub fn association(&mut self, municipality: MunicipalityKey, key: &str, name: &str) {
         let municipality = self.municipality_of_key(municipality);
         let association = self.associations.intern(key.trim());
-        if let Some(data) = self.municipality_data.get_mut(municipality as usize) {
-            data.association = association;
-        }
+        self.association_of[municipality as usize] = association;
         if association != NONE {
             self.name(name, Unit::Association(association));
         }
@@ -185,8 +184,8 @@ impl GazetteerBuilder {
 
     fn municipality_of_key(&mut self, key: MunicipalityKey) -> u32 {
         let id = self.municipalities.intern(key.as_str());
-        if id as usize == self.municipality_data.len() {
-            self.municipality_data.push(Municipality { key: Some(key), association: NONE });
+        if id as usize == self.association_of.len() {
+            self.association_of.push(NONE);
         }
         id
     }
@@ -203,8 +202,8 @@ impl GazetteerBuilder {
             .find(|name| !name.is_empty());
         let Some(name) = name else { return NONE };
         let id = self.municipalities.intern(&place_key(name));
-        if id as usize == self.municipality_data.len() {
-            self.municipality_data.push(Municipality::default());
+        if id as usize == self.association_of.len() {
+            self.association_of.push(NONE);
         }
         id
     }
@@ -318,7 +317,7 @@ impl GazetteerBuilder {
             numbers,
             texts: self.texts,
             ids: self.ids,
-            municipalities: self.municipality_data,
+            associations: self.association_of,
             localities: municipalities_of(&self.localities),
             postal_places: municipalities_of(&self.postal_places),
             places: self.names.build(),
@@ -376,7 +375,7 @@ fn index_forms(gazetteer: &mut Gazetteer, order: &[(String, u32)]) {
     by_municipality.sort_unstable();
     by_municipality.dedup_by_key(|(municipality, id)| (*municipality, gazetteer.streets[*id as usize].key));
     let mut forms = FormsBuilder::default();
-    gazetteer.form_ranges = vec![0..0; gazetteer.municipalities.len()];
+    gazetteer.form_ranges = vec![0..0; gazetteer.associations.len()];
     for group in by_municipality.chunk_by(|a, b| a.0 == b.0) {
         for (_, street) in group {
             let name = gazetteer.texts.text(gazetteer.streets[*street as usize].name);

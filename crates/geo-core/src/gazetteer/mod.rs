@@ -23,8 +23,7 @@ use places::{Places, Unit};
 use postal_codes::PostalCodes;
 
 use crate::{
-    geocode::house_number::HouseNumber, ids::MunicipalityKey, position::EastNorth, register::RegisterQuality,
-    units::Metres,
+    geocode::house_number::HouseNumber, position::EastNorth, register::RegisterQuality, units::Metres,
 };
 
 /// Stands for "no municipality", "no locality", "no postal place", "no association".
@@ -49,7 +48,8 @@ pub struct Gazetteer {
     numbers: Numbers,
     texts: Interner,
     ids: Arena,
-    municipalities: Vec<Municipality>,
+    /// Verbandsgemeinde of each municipality, or of what stands for one without a key.
+    associations: Vec<u32>,
     /// Municipality of each locality.
     localities: Vec<u32>,
     /// Municipality of each postal place.
@@ -91,14 +91,6 @@ pub(crate) struct House {
     pub(crate) quality: RegisterQuality,
     /// Place of the register in the order of trust.
     pub(crate) register: u8,
-}
-
-/// A municipality, or what stands for one where a register has no keys.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Municipality {
-    pub(crate) key: Option<MunicipalityKey>,
-    /// Its Verbandsgemeinde.
-    pub(crate) association: u32,
 }
 
 /// The area that the houses of a street or place take up.
@@ -234,8 +226,8 @@ impl Gazetteer {
         &self.places
     }
 
-    pub(crate) fn municipality(&self, municipality: u32) -> &Municipality {
-        &self.municipalities[municipality as usize]
+    pub(crate) fn association_of(&self, municipality: u32) -> u32 {
+        self.associations[municipality as usize]
     }
 
     /// The municipality that a place lies in; `None` for an association.
@@ -260,7 +252,7 @@ impl Gazetteer {
 
     /// Number of municipalities, the absent one included.
     pub(crate) fn municipality_count(&self) -> u32 {
-        u32::try_from(self.municipalities.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.associations.len()).unwrap_or(u32::MAX)
     }
 
     /// The extent of some houses; `None` for no houses.

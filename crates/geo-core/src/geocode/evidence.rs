@@ -159,7 +159,7 @@ impl<'g> Evidence<'g> {
             match meaning.unit {
                 Unit::Association(association) => named.extend(
                     (0..gazetteer.municipality_count())
-                        .filter(|id| gazetteer.municipality(*id).association == association),
+                        .filter(|id| gazetteer.association_of(*id) == association),
                 ),
                 unit => named.extend(gazetteer.municipality_of(unit)),
             }
@@ -280,7 +280,7 @@ impl<'g> Evidence<'g> {
             }),
             Unit::Locality(id) => (id == street.locality).then_some(partial),
             Unit::PostalPlace(id) => (id == street.postal_place).then_some(partial),
-            Unit::Association(id) => (id == gazetteer.municipality(street.municipality).association)
+            Unit::Association(id) => (id == gazetteer.association_of(street.municipality))
                 .then_some(if self.association { 0 } else { points::BARE_ASSOCIATION }),
         }
     }
