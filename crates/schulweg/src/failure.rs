@@ -12,6 +12,8 @@ pub enum Outcome {
     Done,
     /// Done, with more unplaced rows than `--max-unplaced` allows.
     TooManyUnplaced,
+    /// Done as far as possible: an input cannot be read, as was said.
+    UnreadableInput,
 }
 
 impl From<Outcome> for ExitCode {
@@ -19,6 +21,7 @@ impl From<Outcome> for ExitCode {
         Self::from(match outcome {
             Outcome::Done => 0,
             Outcome::TooManyUnplaced => 3,
+            Outcome::UnreadableInput => WRONG_INPUT,
         })
     }
 }

@@ -21,12 +21,12 @@ impl Localised for NoRandomNumbers {
 }
 
 impl IdentityKey {
-    /// Draws a key.
+    /// Draws a key as long as a block of the hash.
     ///
     /// # Errors
     /// [`NoRandomNumbers`]: a key that can be guessed protects nobody.
     pub fn draw() -> Result<Self, NoRandomNumbers> {
-        let mut key = [0; 32];
+        let mut key = [0_u8; 64];
         getrandom::fill(&mut key).map_err(NoRandomNumbers)?;
         Ok(Self(Hmac::new(&key.into())))
     }

@@ -1,15 +1,16 @@
 //! From the files of a run to the gazetteer: registers in order of trust, the municipality of
 //! entries that have none by point-in-polygon, and postal codes as evidence.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use formats::{
+    areas::{AreaOptions, read_areas},
+    postal_codes::read_postal_codes,
     register::{RegisterFormat, RegisterOptions, read_register},
     report::RowReport,
 };
 use geo_core::{
-    Language, RegisterAddress,
-    crs::Crs,
+    Area, AreaIndex, Language, MunicipalityKey,
     gazetteer::{Gazetteer, GazetteerBuilder},
 };
 
@@ -17,42 +18,16 @@ use crate::{
     failure::Failure,
     messages::pick,
     progress::{Progress, Step},
+    register_input::RegisterInput,
 };
 
-/// One address register to be read.
-#[derive(Debug)]
-pub struct RegisterInput {
-    /// Its format.
-    pub format: RegisterFormat,
-    /// Its file.
-    pub path: PathBuf,
-    /// Its coordinate reference system, where the file does not say it.
-    pub crs: Option<Crs>,
-}
-
-/// What a gazetteer is built from.
-#[derive(Debug)]
-pub struct Sources<'s> {
-    /// Registers, most trusted first.
-    pub registers: &'s [RegisterInput],
-    /// Municipality areas.
-    pub areas: Option<&'s Path>,
-    /// Table `ags,postal_code`.
-    pub postal_codes: Option<&'s Path>,
-    /// Take in numbers that only the cadastre knows.
-    pub include_cadastre: bool,
-}
-
-/// A gazetteer and what became of the rows it was built from.
-pub struct Loaded {
-    /// The gazetteer.
-    pub gazetteer: Gazetteer,
-    /// One report per register, in their order.
-    pub registers: Vec<RegisterReport>,
-    /// Number of areas and their file, where there are any.
-    pub areas: Option<RowReport>,
-    /// The table of postal codes, where there is one.
-    pub postal_codes: Option<RowReport>,
+/// Reads sources one after the other into one gazetteer.
+pub struct Loader {
+    builder: GazetteerBuilder,
+    areas: AreaIndex,
+    registers: usize,
+    progress: Progress,
+    language: Language,
 }
 
 /// What became of one register.
@@ -61,29 +36,105 @@ pub struct RegisterReport {
     pub format: RegisterFormat,
     /// Its rows.
     pub rows: RowReport,
-    /// Entries whose municipality came from the areas.
+    /// Entries whose municipality the areas said.
     pub located: usize,
     /// Entries without municipality that lie in no area.
     pub without_municipality: usize,
 }
 
-/// Reads all sources and builds the gazetteer.
-///
-/// # Errors
-/// The first source that cannot be used as a whole.
-pub fn load(sources: &Sources<'_>, progress: Progress, language: Language) -> Result<Loaded, Failure> {
-    let mut builder = GazetteerBuilder::default();
-    let areas = sources.areas.map(|path| read_areas(path, &AreasOptions::default())).transpose()?;
-    let index = areas.as_ref().map(|areas| &areas.index);
-    let mut registers = Vec::new();
-    for (number, register) in sources.registers.iter().enumerate() {
-        if number > 0 {
-            builder.next_register();
+impl Loader {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new(progress: Progress, language: Language) -> Self {
+        Self {
+            builder: GazetteerBuilder::default(),
+            areas: AreaIndex::new(Vec::new()),
+            registers: 0,
+            progress,
+            language,
         }
-        let reading = pick(language, "reading", "lese");
-        let step = progress.step(format!("{reading} {}", register.path.display()), None);
-        registers.push(read_one(register, sources.include_cadastre, index, &mut builder, &step)?);
     }
-    let _step = progress.step(pick(language, "building the gazetteer", "baue das Ortsverzeichnis"), None);
-    Ok(Loaded { gazetteer: builder.build(), registers, areas: None, postal_codes: None })
+
+    /// Reads municipality areas; they serve the registers read after them.
+    ///
+    /// # Errors
+    /// The file as a whole cannot be used.
+    pub fn areas(&mut self, path: &Path) -> Result<RowReport, Failure> {
+        let _step = self.reading(path);
+        let (areas, report) = read_areas(path, &AreaOptions::default())?;
+        for area in &areas {
+            if let (Some(key), Some(association)) = (area.key, &area.association) {
+                self.builder.association(key, association, association);
+            }
+        }
+        self.areas = AreaIndex::new(areas);
+        Ok(report)
+    }
+
+    /// Reads the table `ags,postal_code`.
+    ///
+    /// # Errors
+    /// The file as a whole cannot be used.
+    pub fn postal_codes(&mut self, path: &Path) -> Result<RowReport, Failure> {
+        let (pairs, report) = read_postal_codes(path)?;
+        for (municipality, postal_code) in pairs {
+            self.builder.postal_code(municipality, &postal_code);
+        }
+        Ok(report)
+    }
+
+    /// Reads a register, trusted less than those before it.
+    ///
+    /// # Errors
+    /// The file as a whole cannot be used; entries may have been taken in before that shows, so
+    /// that this loader is of no further use.
+    pub fn register(
+        &mut self,
+        register: &RegisterInput,
+        include_cadastre: bool,
+    ) -> Result<RegisterReport, Failure> {
+        let step = self.reading(&register.path);
+        if self.registers > 0 {
+            self.builder.next_register();
+        }
+        self.registers += 1;
+        let options = RegisterOptions { include_cadastre, crs: register.crs, ..RegisterOptions::default() };
+        let Self { builder, areas, .. } = self;
+        let (mut located, mut without_municipality) = (0, 0);
+        let rows = read_register(register.format, &register.path, &options, &mut |entry| {
+            let mut entry = *entry;
+            if entry.municipality_key.is_none() {
+                match areas.containing(entry.position).and_then(with_key) {
+                    Some((key, name)) => {
+                        located += 1;
+                        entry.municipality_key = Some(key);
+                        if entry.municipality.is_empty() {
+                            entry.municipality = name;
+                        }
+                    }
+                    None => without_municipality += 1,
+                }
+            }
+            builder.add(&entry);
+            step.advance(1);
+        })?;
+        Ok(RegisterReport { format: register.format, rows, located, without_municipality })
+    }
+
+    /// Builds the gazetteer of all that was read.
+    #[must_use]
+    pub fn build(self) -> Gazetteer {
+        let what = pick(self.language, "building the gazetteer", "Ortsverzeichnis wird gebaut");
+        let _step = self.progress.step(what, None);
+        self.builder.build()
+    }
+
+    fn reading(&self, path: &Path) -> Step {
+        let what = pick(self.language, "reading {}", "{} wird gelesen");
+        self.progress.step(what.replace("{}", &path.display().to_string()), None)
+    }
+}
+
+fn with_key(area: &Area) -> Option<(MunicipalityKey, &str)> {
+    Some((area.key?, &area.name))
 }

@@ -2,18 +2,30 @@
 //! of it into the exit code. Each command has a file of its own.
 
 mod arguments;
+mod check;
 mod failure;
+mod geocode;
+mod identity_key;
+mod level_table;
+mod list;
+mod load;
 mod locale;
 mod logging;
 mod messages;
+mod placed_file;
+mod placing;
 mod progress;
 mod project_file;
 mod register_input;
+mod report;
+mod row_lines;
 mod usage_error;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use arguments::Arguments;
+use arguments::{Arguments, Order};
+use failure::WRONG_INPUT;
+use messages::{complain, pick};
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
@@ -23,5 +35,15 @@ fn main() -> ExitCode {
         Err(error) => return usage_error::show(&error, language),
     };
     logging::start(arguments.verbosity);
-    ExitCode::SUCCESS
+    let done = match &arguments.order {
+        Order::Geocode(options) => geocode::run(options, language),
+        Order::Check(options) => check::run(options, language),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            complain(format!("{} {}", pick(language, "Error:", "Fehler:"), failure.text(language)));
+            ExitCode::from(WRONG_INPUT)
+        }
+    }
 }

@@ -5,7 +5,18 @@ use std::{
     io::{self, Write as _},
 };
 
-use geo_core::Language;
+use geo_core::{Language, Localised};
+
+/// The report cannot be printed.
+#[derive(Debug, thiserror::Error)]
+#[error("the report cannot be printed: {0}")]
+pub struct CannotPrint(io::Error);
+
+impl Localised for CannotPrint {
+    fn german(&self) -> String {
+        format!("der Bericht lässt sich nicht ausgeben: {}", self.0)
+    }
+}
 
 /// The text of the language.
 #[must_use]
@@ -45,11 +56,11 @@ pub fn share(part: usize, whole: usize, language: Language) -> String {
 /// Writes one line of a report to stdout. A reader that has gone away (`| head`) is no error.
 ///
 /// # Errors
-/// Any other I/O error.
-pub fn say(line: impl Display) -> io::Result<()> {
+/// [`CannotPrint`] for any other reason, such as a full disk.
+pub fn say(line: impl Display) -> Result<(), CannotPrint> {
     match writeln!(io::stdout().lock(), "{line}") {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CannotPrint(error)),
+        _ => Ok(()),
     }
 }
 

@@ -22,8 +22,8 @@ pub fn text(text: &str) -> String {
 /// Several texts in one cell, joined by `|`; a `|` within one becomes `¦`.
 #[must_use]
 pub fn list(texts: impl Iterator<Item = String>) -> String {
-    let texts: Vec<String> = texts.map(|text| text.replace('|', "¦")).collect();
-    self::text(&texts.join("|"))
+    let parts: Vec<String> = texts.map(|text| text.replace('|', "¦")).collect();
+    text(&parts.join("|"))
 }
 
 #[cfg(test)]

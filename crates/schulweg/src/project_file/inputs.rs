@@ -1,9 +1,12 @@
 //! The `[inputs]` of a project file: which file holds what. Every file named must exist; a
 //! usual name is taken where a key is missing and the file is there.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use formats::register::RegisterFormat;
+use formats::{columns::Concept as _, pupil_list::PupilColumn, register::RegisterFormat};
 use geo_core::crs::Crs;
 use glob::{MatchOptions, Pattern};
 
@@ -31,8 +34,8 @@ mod usual {
 pub struct Inputs {
     /// Pupil lists, in the order of the patterns and by name within one.
     pub pupils: Vec<PathBuf>,
-    /// Headers of the pupil lists: field and header.
-    pub columns: Vec<Item<(String, String)>>,
+    /// Headers of the pupil lists, by field.
+    pub columns: BTreeMap<String, String>,
     /// School list.
     pub schools: Option<PathBuf>,
     /// Address registers, most trusted first.
@@ -63,7 +66,7 @@ impl Inputs {
         let osm = files.one(&mut section, "osm", Some(usual::OSM));
         let mut inputs = Self {
             pupils: files.many(&mut section, "pupils", &usual::PUPILS),
-            columns: columns(section.section("columns")),
+            columns: columns(section.section("columns"), notes),
             schools: files.one(&mut section, "schools", Some(usual::SCHOOLS)),
             addresses: files.addresses(&mut section, osm.as_deref()),
             postal_codes: files.one(&mut section, "postal_codes", Some(usual::POSTAL_CODES)),
@@ -88,9 +91,18 @@ impl Inputs {
     }
 }
 
-/// The headers of `[inputs.columns]`; which fields there are is known to the reader of lists.
-fn columns(section: Section<'_>) -> Vec<Item<(String, String)>> {
-    section.all_texts()
+/// The headers of `[inputs.columns]`, by field.
+fn columns(section: Section<'_>, notes: &Notes<'_>) -> BTreeMap<String, String> {
+    let fields = PupilColumn::ALL.iter().map(|column| column.key()).collect::<Vec<_>>();
+    let mut columns = BTreeMap::new();
+    for item in section.all_texts() {
+        if fields.contains(&item.value.0.as_str()) {
+            columns.insert(item.value.0, item.value.1);
+        } else {
+            notes.add(&item, Fault::UnknownKey { known: fields.join(", ") });
+        }
+    }
+    columns
 }
 
 impl Files<'_> {

@@ -149,6 +149,15 @@ fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
 }
 
 #[test]
+fn headers_are_given_for_fields_that_there_are() {
+    let project = read("[inputs.columns]\nstreet = \"Anschrift\"\n", &[]).1.unwrap();
+    assert_eq!(project.inputs.columns["street"], "Anschrift");
+    let found = problems("[inputs.columns]\nstreat = \"Anschrift\"\nplace = 3\n", &[]);
+    assert!(found[0].starts_with("line 2, inputs.columns.streat: there is no such key"), "{found:?}");
+    assert_eq!(found[1], "line 3, inputs.columns.place: must be text in quotes");
+}
+
+#[test]
 fn a_register_needs_a_format_and_a_path_and_osm_at_least_a_file() {
     let text = "[inputs]\naddresses = [\n  { path = \"a.csv\" },\n  { format = \"csv\" },\n  \
                 { format = \"osm\" },\n  { format = \"xml\", path = \"a.csv\" },\n]\n";

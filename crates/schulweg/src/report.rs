@@ -1,0 +1,123 @@
+//! What a run prints about its inputs and its result, on stdout and in the user's language.
+
+use formats::report::RowReport;
+use geo_core::Language;
+
+use crate::{
+    failure::Outcome,
+    level_table,
+    load::RegisterReport,
+    messages::{CannotPrint, complain, count, pick, say},
+    placing::Tally,
+    row_lines,
+};
+
+/// A register with its rank of trust, from 1.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn register(rank: usize, register: &RegisterReport, language: Language) -> Result<(), CannotPrint> {
+    let what = pick(language, "Address register", "Adressregister");
+    rows(&format!("{what} {rank} ({})", register.format.as_str()), &register.rows, language)?;
+    let lines = [
+        (
+            register.located,
+            pick(
+                language,
+                "got their municipality from the areas",
+                "haben ihre Gemeinde aus den Gemeindeflächen",
+            ),
+        ),
+        (
+            register.without_municipality,
+            pick(language, "have no municipality", "haben keine Gemeinde"),
+        ),
+    ];
+    for (entries, what) in lines.into_iter().filter(|(entries, _)| *entries > 0) {
+        say(format!("    {} {what}", count(entries, language)))?;
+    }
+    Ok(())
+}
+
+/// The municipality areas.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn areas(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    rows(pick(language, "Municipality areas", "Gemeindeflächen"), report, language)
+}
+
+/// The table of postal codes.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn postal_codes(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    rows(pick(language, "Postal codes", "Postleitzahlen"), report, language)
+}
+
+/// The positions set by hand.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn overrides(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    rows(pick(language, "Positions set by hand", "Von Hand gesetzte Lagen"), report, language)
+}
+
+/// A list of pupils or addresses.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn list(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    rows(pick(language, "List", "Liste"), report, language)
+}
+
+/// Any input that consists of rows.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn rows(what: &str, report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    say(format!("{what}: {}", report.file))?;
+    say(format!("    {}", row_lines::sum(report, language)))?;
+    row_lines::details(report, language).iter().try_for_each(say)
+}
+
+/// The sum of a placing and its levels: all = placed + not placed + rejected. `what` says what
+/// is counted.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn tally(what: &str, tally: &Tally, language: Language) -> Result<(), CannotPrint> {
+    let number = |rows| count(rows, language);
+    say(format!(
+        "{} {} = {} {} + {} {} + {} {}",
+        number(tally.all() + tally.rejected),
+        what,
+        number(tally.placed()),
+        pick(language, "placed", "verortet"),
+        number(tally.not_placed()),
+        pick(language, "not placed", "nicht verortet"),
+        number(tally.rejected),
+        pick(language, "rejected", "abgewiesen"),
+    ))?;
+    level_table::lines(tally, language).iter().try_for_each(say)?;
+    if tally.by_hand > 0 {
+        let what = pick(language, "of them set by hand", "davon von Hand gesetzt");
+        say(format!("  {what}: {}", number(tally.by_hand)))?;
+    }
+    Ok(())
+}
+
+/// What a placing comes to under a limit; a limit passed is said on stderr.
+#[must_use]
+pub fn outcome(tally: &Tally, max_unplaced: Option<usize>, language: Language) -> Outcome {
+    if !tally.exceeds(max_unplaced) {
+        return Outcome::Done;
+    }
+    let text = pick(
+        language,
+        "{} are not placed, more than --max-unplaced allows",
+        "{} sind nicht verortet, mehr als --max-unplaced erlaubt",
+    );
+    complain(text.replace("{}", &count(tally.not_placed() + tally.rejected, language)));
+    Outcome::TooManyUnplaced
+}
