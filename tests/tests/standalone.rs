@@ -20,7 +20,7 @@ impl Hidden {
         let packages = fs::read_dir(build).into_iter().flatten().flatten().map(|entry| entry.path());
         let shares: Vec<PathBuf> = packages.map(|package| package.join("out/share")).collect();
         // A test that was killed may have left one hidden.
-        shares.iter().for_each(|share| _ = fs::rename(share.with_extension(MARK), share));
+        show(&shares);
         let hide = |share: &PathBuf| fs::rename(share, share.with_extension(MARK)).is_ok();
         Self(shares.into_iter().filter(hide).collect())
     }
@@ -28,7 +28,13 @@ impl Hidden {
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        self.0.iter().for_each(|share| _ = fs::rename(share.with_extension(MARK), share));
+        show(&self.0);
+    }
+}
+
+fn show(shares: &[PathBuf]) {
+    for share in shares {
+        let _ = fs::rename(share.with_extension(MARK), share);
     }
 }
 

@@ -224,10 +224,7 @@ impl RowReader<'_> {
                 Some((self.pseudonym)(&Identity::NameAndBirth { family: &family, given: &given, birth }))
             }
             _ => {
-                // A list of bare addresses is no flaw of each of its rows.
-                if self.columns.has(PupilColumn::Id) || self.columns.has(PupilColumn::FamilyName) {
-                    self.report.flaw(row.number, None, Reason::NoIdentity);
-                }
+                self.report.flaw(row.number, None, Reason::NoIdentity);
                 None
             }
         }

@@ -46,11 +46,7 @@ pub fn run(options: &CheckOptions, language: Language) -> Result<Outcome, Failur
     check.not_read()?;
     say("")?;
     Ok(if check.unreadable > 0 {
-        let text = pick(
-            language,
-            "Inputs that cannot be read: {}",
-            "Eingaben, die nicht lesbar sind: {}",
-        );
+        let text = pick(language, "Inputs that cannot be read: {}", "Eingaben, die nicht lesbar sind: {}");
         say(text.replace("{}", &count(check.unreadable, language)))?;
         Outcome::UnreadableInput
     } else {
@@ -133,9 +129,10 @@ impl Check<'_> {
             }
         }
         let overrides = match &inputs.overrides {
-            Some(path) => self.read(read_overrides(path)).map(|(overrides, read)| {
-                report::overrides(&read, language).map(|()| overrides)
-            }).transpose()?,
+            Some(path) => self
+                .read(read_overrides(path))
+                .map(|(overrides, read)| report::overrides(&read, language).map(|()| overrides))
+                .transpose()?,
             None => None,
         };
         if inputs.addresses.is_empty() {

@@ -51,8 +51,13 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     let headers = options.columns.iter().map(|text| header(text)).collect::<Result<_, _>>()?;
     let by_hand = options.overrides.clone().or_else(|| usual_overrides(&options.list));
     let others = [&options.areas, &options.postal_codes, &by_hand].into_iter().flatten();
-    let inputs: Vec<&Path> = registers.iter().map(|register| &register.path).chain(others).map(PathBuf::as_path)
-        .chain([options.list.as_path()]).collect();
+    let inputs: Vec<&Path> = registers
+        .iter()
+        .map(|register| &register.path)
+        .chain(others)
+        .map(PathBuf::as_path)
+        .chain([options.list.as_path()])
+        .collect();
     let target = check_target(&options.output, &inputs)?;
 
     // The list comes first: it is small, and most mistakes are made there.
@@ -84,11 +89,7 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     say("")?;
     report::tally(pick(language, "rows read", "Zeilen gelesen"), &tally, language)?;
     say("")?;
-    say(format!(
-        "{} {}",
-        pick(language, "Written:", "Geschrieben:"),
-        options.output.display()
-    ))?;
+    say(format!("{} {}", pick(language, "Written:", "Geschrieben:"), options.output.display()))?;
     Ok(report::outcome(&tally, options.max_unplaced, language))
 }
 
@@ -103,9 +104,8 @@ fn place(
     let rows: Vec<Listed<'_>> =
         list.rows.iter().map(|row| Listed { row: row.row, address: &row.residence }).collect();
     let step = progress.step(pick(language, "placing", "Wohnorte werden verortet"), Some(rows.len()));
-    let tally = placer.place_all(&rows, list.report.rejected, &step, |placed| {
-        file.write(placed).map_err(Failure::from)
-    })?;
+    let tally = placer
+        .place_all(&rows, list.report.rejected, &step, |placed| file.write(placed).map_err(Failure::from))?;
     file.finish()?;
     Ok(tally)
 }

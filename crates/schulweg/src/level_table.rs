@@ -39,7 +39,9 @@ const fn meaning(level: MatchLevel, language: Language) -> &'static str {
         (MatchLevel::HouseNumber, Language::English) => "the very house",
         (MatchLevel::HouseNumber, Language::German) => "genau das Haus",
         (MatchLevel::HouseNumberNear, Language::English) => "same number with another suffix, or a range",
-        (MatchLevel::HouseNumberNear, Language::German) => "gleiche Nummer mit anderem Zusatz oder ein Bereich",
+        (MatchLevel::HouseNumberNear, Language::German) => {
+            "gleiche Nummer mit anderem Zusatz oder ein Bereich"
+        }
         (MatchLevel::Interpolated, Language::English) => "between two numbers of the street",
         (MatchLevel::Interpolated, Language::German) => "zwischen zwei Nummern der Straße",
         (MatchLevel::Street, Language::English) => "the street, not the house",
@@ -59,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_level_has_a_line_and_rejected_rows_count_in_the_shares() {
-        let tally = Tally { levels: [(MatchLevel::HouseNumber, 3)].into(), rejected: 1 };
+        let tally = Tally { levels: [(MatchLevel::HouseNumber, 3)].into(), rejected: 1, by_hand: 0 };
         let lines = lines(&tally, Language::English);
         assert_eq!(lines.len(), 9);
         assert_eq!(lines[1], "  house_number                 3    75.0 %   the very house");

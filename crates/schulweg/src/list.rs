@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use formats::{
     pupil_list::{PupilList, PupilListError, PupilListOptions, read_pupil_list},
-    report::{Reason, RowReport},
+    report::Reason,
 };
 use geo_core::Pseudonym;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -30,7 +30,7 @@ pub fn read_addresses(path: &Path, columns: BTreeMap<String, String>) -> Result<
         rows += 1;
         Pseudonym(rows.to_be_bytes())
     })?;
-    forget_identities(&mut list.report);
+    forget_identities(&mut list);
     Ok(list)
 }
 
@@ -46,11 +46,33 @@ pub fn read_pupils(
     read_pupil_list(path, options, &mut |identity| key.pseudonym(identity))
 }
 
-/// Takes out what only matters where pupils are told apart.
-fn forget_identities(report: &mut RowReport) {
-    let concerns_addresses =
-        |reason: &Reason| !matches!(reason, Reason::NoIdentity | Reason::Contradiction { .. });
-    let before = report.problems.len();
-    report.problems.retain(|problem| concerns_addresses(&problem.reason));
-    report.flaws = report.flaws.saturating_sub(before - report.problems.len());
+/// Takes out of the report that rows have no identity.
+fn forget_identities(list: &mut PupilList) {
+    let report = &mut list.report;
+    report.problems.retain(|problem| problem.reason != Reason::NoIdentity);
+    let without = list.rows.iter().filter(|row| row.pseudonym.is_none()).count();
+    report.flaws = report.flaws.saturating_sub(without);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_list_of_bare_addresses_is_no_problem_and_neither_is_one_family_in_two_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        fs::write(&path, "Straße;Hausnr.;PLZ;Ort\nA-Straße;1;54290;Trier\nA-Straße;1;5429;Trier\n").unwrap();
+        let list = read_addresses(&path, BTreeMap::new()).unwrap();
+        assert_eq!((list.rows.len(), list.report.flaws), (2, list.report.problems.len()));
+        assert!(list.report.problems.iter().all(|problem| problem.row == 2), "{:?}", list.report.problems);
+        fs::write(&path, "ID;Geburtsdatum;Straße;Ort\n7;01.02.2015;A 1;Trier\n7;03.04.2016;A 1;Trier\n")
+            .unwrap();
+        let list = read_addresses(&path, BTreeMap::new()).unwrap();
+        assert_eq!((list.rows.len(), list.report.flaws), (2, 0));
+    }
 }

@@ -15,6 +15,7 @@ use geo_core::{
 };
 
 use crate::{
+    associations,
     failure::Failure,
     messages::pick,
     progress::{Progress, Step},
@@ -46,13 +47,9 @@ impl Loader {
     /// Nothing read yet.
     #[must_use]
     pub fn new(progress: Progress, language: Language) -> Self {
-        Self {
-            builder: GazetteerBuilder::default(),
-            areas: AreaIndex::new(Vec::new()),
-            registers: 0,
-            progress,
-            language,
-        }
+        let mut builder = GazetteerBuilder::default();
+        associations::add_known(&mut builder);
+        Self { builder, areas: AreaIndex::new(Vec::new()), registers: 0, progress, language }
     }
 
     /// Reads municipality areas; they serve the registers read after them.
@@ -64,7 +61,7 @@ impl Loader {
         let (areas, report) = read_areas(path, &AreaOptions::default())?;
         for area in &areas {
             if let (Some(key), Some(association)) = (area.key, &area.association) {
-                self.builder.association(key, association, association);
+                self.builder.association(key, &association.key, &association.name);
             }
         }
         self.areas = AreaIndex::new(areas);

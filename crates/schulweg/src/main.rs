@@ -2,6 +2,7 @@
 //! of it into the exit code. Each command has a file of its own.
 
 mod arguments;
+mod associations;
 mod check;
 mod failure;
 mod geocode;

@@ -130,7 +130,10 @@ impl PlacedFile {
             position.map_or_else(String::new, |at| metres(at.north)),
             lon_lat.map_or_else(String::new, |at| degrees(at.lon)),
             lon_lat.map_or_else(String::new, |at| degrees(at.lat)),
-            placed.quality.filter(|_| position.is_some()).map_or_else(String::new, |q| format!("{:.0}", q.0.ceil())),
+            placed
+                .quality
+                .filter(|_| position.is_some())
+                .map_or_else(String::new, |q| format!("{:.0}", q.0.ceil())),
             cell::list(placed.candidates.iter().map(ToString::to_string)),
         ];
         self.csv.write_record(&record).map_err(|error| self.failed(error.into()))

@@ -111,9 +111,8 @@ impl<'g> Placer<'g> {
             return (placed, true);
         }
         let found = self.gazetteer.place(listed.address);
-        let [street, house_number, postal_code, place] = found
-            .spelling
-            .map_or([""; 4], |s| [s.street, s.house_number, s.postal_code, s.place]);
+        let [street, house_number, postal_code, place] =
+            found.spelling.map_or([""; 4], |s| [s.street, s.house_number, s.postal_code, s.place]);
         let placed = Placed {
             row,
             level: found.level,

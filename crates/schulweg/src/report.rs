@@ -28,10 +28,7 @@ pub fn register(rank: usize, register: &RegisterReport, language: Language) -> R
                 "haben ihre Gemeinde aus den Gemeindeflächen",
             ),
         ),
-        (
-            register.without_municipality,
-            pick(language, "have no municipality", "haben keine Gemeinde"),
-        ),
+        (register.without_municipality, pick(language, "have no municipality", "haben keine Gemeinde")),
     ];
     for (entries, what) in lines.into_iter().filter(|(entries, _)| *entries > 0) {
         say(format!("    {} {what}", count(entries, language)))?;

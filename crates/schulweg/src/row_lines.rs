@@ -14,17 +14,15 @@ const SHOWN_PROBLEMS: usize = 10;
 pub fn sum(report: &RowReport, language: Language) -> String {
     let number = |rows| count(rows, language);
     let skipped = report.skipped_rows();
-    let mut text = format!(
-        "{} {} = {} {}",
-        number(report.read),
-        pick(language, "rows read", "Zeilen gelesen"),
-        number(report.accepted),
-        pick(language, "taken in", "übernommen"),
-    );
+    let mut parts = vec![
+        format!("{} {}", number(report.accepted), pick(language, "taken in", "übernommen")),
+        format!("{} {}", number(report.rejected), pick(language, "rejected", "abgewiesen")),
+    ];
     if skipped > 0 {
-        text += &format!(" + {} {}", number(skipped), pick(language, "skipped", "übergangen"));
+        parts.insert(1, format!("{} {}", number(skipped), pick(language, "skipped", "übergangen")));
     }
-    text + &format!(" + {} {}", number(report.rejected), pick(language, "rejected", "abgewiesen"))
+    let read = pick(language, "rows read", "Zeilen gelesen");
+    format!("{} {read} = {}", number(report.read), parts.join(" + "))
 }
 
 /// Why rows were skipped, and the first problems; indented, nothing where all is well.
@@ -40,7 +38,9 @@ pub fn details(report: &RowReport, language: Language) -> Vec<String> {
         lines.push(format!("    {}: {kinds}", pick(language, "skipped", "übergangen")));
     }
     let problems = &report.problems;
-    lines.extend(problems.iter().take(SHOWN_PROBLEMS).map(|problem| format!("    {}", problem.text(language))));
+    lines.extend(
+        problems.iter().take(SHOWN_PROBLEMS).map(|problem| format!("    {}", problem.text(language))),
+    );
     let all = (report.rejected + report.flaws).max(problems.len());
     let more = all - problems.len().min(SHOWN_PROBLEMS);
     if more > 0 {

@@ -60,7 +60,7 @@ fn german(error: &Error) -> Option<String> {
         ErrorKind::InvalidUtf8 => "Ein Argument ist kein gültiger Unicode-Text.".into(),
         _ => format!("Die Angaben sind nicht verständlich. {argument}"),
     };
-    let mut text = format!("Fehler: {what}");
+    let mut text = vec![format!("Fehler: {what}")];
     for (kind, lead) in [
         (ContextKind::ValidValue, "Möglich sind: "),
         (ContextKind::SuggestedArg, "Gemeint ist vielleicht: "),
@@ -69,15 +69,15 @@ fn german(error: &Error) -> Option<String> {
     ] {
         let hint = context(error, kind);
         if !hint.is_empty() {
-            text.push_str(&format!("\n  {lead}{hint}"));
+            text.push(format!("  {lead}{hint}"));
         }
     }
     let usage = context(error, ContextKind::Usage).replacen("Usage:", "Aufruf:", 1);
     if !usage.is_empty() {
-        text.push_str(&format!("\n\n{usage}"));
+        text.push(format!("\n{usage}"));
     }
-    text.push_str("\n\nMehr sagt --help.");
-    Some(text)
+    text.push("\nMehr sagt --help.".into());
+    Some(text.join("\n"))
 }
 
 /// One fact of the error as plain text; empty where it has none of this kind.

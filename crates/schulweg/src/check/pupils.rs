@@ -70,11 +70,7 @@ impl Check<'_> {
         report::rows(self.t("Pupil list", "Schülerliste"), report, self.language)
     }
 
-    fn unknown_schools(
-        &self,
-        list: &PupilList,
-        known: &HashSet<&SchoolNumber>,
-    ) -> Result<(), CannotPrint> {
+    fn unknown_schools(&self, list: &PupilList, known: &HashSet<&SchoolNumber>) -> Result<(), CannotPrint> {
         let is_unknown = |school: &SchoolNumber| !known.contains(school);
         let rows = list.rows.iter().filter(|row| row.school.as_ref().is_some_and(is_unknown));
         let what = self.t("school number not in the school list", "Schulnummer nicht in der Schulliste");
@@ -83,12 +79,11 @@ impl Check<'_> {
 
     fn residences_of(&self, found: &Residences) -> Result<(), CannotPrint> {
         let pupils = self.t("pupils", "Schülerinnen und Schüler");
-        let mut text = format!("    {} {pupils}", count(found.pupils.len(), self.language));
+        say(format!("    {} {pupils}", count(found.pupils.len(), self.language)))?;
         if found.merged > 0 {
             let merged = self.t("further rows of the same pupils", "weitere Zeilen derselben Personen");
-            text += &format!("; {} {merged}", count(found.merged, self.language));
+            say(format!("    {} {merged}", count(found.merged, self.language)))?;
         }
-        say(text)?;
         let mut by_reason: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for unresolved in &found.unresolved {
             by_reason.entry(unresolved.reason).or_default().extend(&unresolved.rows);
@@ -103,11 +98,10 @@ impl Check<'_> {
         }
         let shown: Vec<String> = rows.iter().take(SHOWN_ROWS).map(ToString::to_string).collect();
         let word = if rows.len() == 1 { self.t("row", "Zeile") } else { self.t("rows", "Zeilen") };
-        let mut text = format!("    {what}: {word} {}", shown.join(", "));
-        if rows.len() > SHOWN_ROWS {
-            let more = self.t("and {} more", "und {} weitere");
-            text += &format!(" {}", more.replace("{}", &count(rows.len() - SHOWN_ROWS, self.language)));
-        }
-        say(text)
+        let more = match rows.len().saturating_sub(SHOWN_ROWS) {
+            0 => String::new(),
+            more => self.t(" and {} more", " und {} weitere").replace("{}", &count(more, self.language)),
+        };
+        say(format!("    {what}: {word} {}{more}", shown.join(", ")))
     }
 }

@@ -25,7 +25,8 @@ pub fn check_target(output: &Path, inputs: &[&Path]) -> Result<PathBuf, PlacedFi
             Err(PlacedFileError::NoFolder { path })
         };
     };
-    let metadata = fs::metadata(&target).map_err(|cause| PlacedFileError::Write { path: path.clone(), cause })?;
+    let metadata =
+        fs::metadata(&target).map_err(|cause| PlacedFileError::Write { path: path.clone(), cause })?;
     if !metadata.is_file() {
         return Err(PlacedFileError::NotAFile { path });
     }

@@ -136,7 +136,9 @@ impl Files<'_> {
             }
         }
         if !section.has(key) {
-            usual.iter().for_each(|pattern| take(self.matching(pattern).unwrap_or_default()));
+            for pattern in usual {
+                take(self.matching(pattern).unwrap_or_default());
+            }
         }
         found
     }
