@@ -20,6 +20,7 @@ pub fn add_known(builder: &mut GazetteerBuilder) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

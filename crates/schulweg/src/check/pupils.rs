@@ -57,8 +57,8 @@ impl Check<'_> {
             self.residences_of(&found)?;
             let (again, new): (Vec<Pupil>, Vec<Pupil>) =
                 found.pupils.into_iter().partition(|pupil| earlier.contains(&pupil.pseudonym));
-            let rows = again.iter().map(|pupil| pupil.row).collect();
-            self.problem(rows, self.t("also in an earlier list", "auch in einer früheren Liste"))?;
+            let rows: Vec<usize> = again.iter().map(|pupil| pupil.row).collect();
+            self.problem(&rows, self.t("also in an earlier list", "auch in einer früheren Liste"))?;
             earlier.extend(new.iter().map(|pupil| pupil.pseudonym));
             pupils.unresolved += found.unresolved.len();
             pupils.listed.extend(new);
@@ -74,7 +74,7 @@ impl Check<'_> {
         let is_unknown = |school: &SchoolNumber| !known.contains(school);
         let rows = list.rows.iter().filter(|row| row.school.as_ref().is_some_and(is_unknown));
         let what = self.t("school number not in the school list", "Schulnummer nicht in der Schulliste");
-        self.problem(rows.map(|row| row.row).collect(), what)
+        self.problem(&rows.map(|row| row.row).collect::<Vec<_>>(), what)
     }
 
     fn residences_of(&self, found: &Residences) -> Result<(), CannotPrint> {
@@ -88,11 +88,11 @@ impl Check<'_> {
         for unresolved in &found.unresolved {
             by_reason.entry(unresolved.reason).or_default().extend(&unresolved.rows);
         }
-        by_reason.into_iter().try_for_each(|(reason, rows)| self.problem(rows, &reason.text(self.language)))
+        by_reason.into_iter().try_for_each(|(reason, rows)| self.problem(&rows, &reason.text(self.language)))
     }
 
     /// One line for a problem of several rows; none where there is no row.
-    fn problem(&self, rows: Vec<usize>, what: &str) -> Result<(), CannotPrint> {
+    fn problem(&self, rows: &[usize], what: &str) -> Result<(), CannotPrint> {
         if rows.is_empty() {
             return Ok(());
         }
