@@ -89,6 +89,7 @@ impl Areas {
     fn ready(&mut self, crs: Crs) -> Result<(), CrsError> {
         if self.reprojector.as_ref().is_none_or(|(known, _)| *known != crs) {
             self.reprojector = Some((crs, Reprojector::new(crs, Crs::Utm32)?));
+            self.report.reprojected_from = Some(crs).filter(|crs| *crs != Crs::Utm32);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use geo_core::Localised;
+use geo_core::{Localised, crs::Crs};
 
 /// At most this many problems are kept with row and column; all are counted.
 pub const KEPT_PROBLEMS: usize = 1000;
@@ -25,6 +25,8 @@ pub struct RowReport {
     pub rejected: usize,
     /// Values left out of rows that were taken in all the same.
     pub flaws: usize,
+    /// The system that positions were reprojected from, where they were.
+    pub reprojected_from: Option<Crs>,
 }
 
 /// A row that was not taken in, or a value left out of one that was: row, column and reason.

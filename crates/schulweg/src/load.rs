@@ -13,6 +13,7 @@ use geo_core::{
     Area, AreaIndex, Language, MunicipalityKey,
     gazetteer::{Gazetteer, GazetteerBuilder},
 };
+use tracing::info;
 
 use crate::{
     associations,
@@ -64,6 +65,7 @@ impl Loader {
                 self.builder.association(key, &association.key, &association.name);
             }
         }
+        info!(file = %path.display(), areas = areas.len(), "areas read");
         self.areas = AreaIndex::new(areas);
         Ok(report)
     }
@@ -74,6 +76,7 @@ impl Loader {
     /// The file as a whole cannot be used.
     pub fn postal_codes(&mut self, path: &Path) -> Result<RowReport, Failure> {
         let (pairs, report) = read_postal_codes(path)?;
+        info!(file = %path.display(), pairs = pairs.len(), "postal codes read");
         for (municipality, postal_code) in pairs {
             self.builder.postal_code(municipality, &postal_code);
         }
@@ -115,6 +118,7 @@ impl Loader {
             builder.add(&entry);
             step.advance(1);
         })?;
+        info!(file = %register.path.display(), rows = rows.read, accepted = rows.accepted, "register read");
         Ok(RegisterReport { format: register.format, rows, located, without_municipality })
     }
 
@@ -123,7 +127,9 @@ impl Loader {
     pub fn build(self) -> Gazetteer {
         let what = pick(self.language, "building the gazetteer", "Ortsverzeichnis wird gebaut");
         let _step = self.progress.step(what, None);
-        self.builder.build()
+        let gazetteer = self.builder.build();
+        info!(addresses = gazetteer.len(), "gazetteer built");
+        gazetteer
     }
 
     fn reading(&self, path: &Path) -> Step {

@@ -29,6 +29,11 @@ use failure::WRONG_INPUT;
 use messages::{complain, pick};
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(mut undisturbed) = geo_core::proj_environment::without_foreign_database() {
+        // Comes back only where it fails; then PROJ says a line more than it should.
+        let _ = std::os::unix::process::CommandExt::exec(&mut undisturbed);
+    }
     let words: Vec<OsString> = std::env::args_os().collect();
     let language = locale::language_of_run(&words);
     let arguments = match Arguments::read(words, language) {

@@ -1,7 +1,7 @@
 //! What a run prints about its inputs and its result, on stdout and in the user's language.
 
 use formats::report::RowReport;
-use geo_core::Language;
+use geo_core::{Language, Localised, dhdn::DhdnShift};
 
 use crate::{
     failure::Outcome,
@@ -75,6 +75,12 @@ pub fn list(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
 pub fn rows(what: &str, report: &RowReport, language: Language) -> Result<(), CannotPrint> {
     say(format!("{what}: {}", report.file))?;
     say(format!("    {}", row_lines::sum(report, language)))?;
+    if let Some(crs) = report.reprojected_from.filter(|crs| crs.is_dhdn())
+        && let Ok(shift) = DhdnShift::installed()
+    {
+        let by = pick(language, "positions in {} were shifted by", "Lagen in {} umgerechnet durch");
+        say(format!("    {} {}", by.replace("{}", &crs.to_string()), shift.text(language)))?;
+    }
     row_lines::details(report, language).iter().try_for_each(say)
 }
 

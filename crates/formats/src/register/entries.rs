@@ -132,8 +132,9 @@ impl Entries {
     ///
     /// # Errors
     /// Where all positions of a short file lie outside the region.
-    pub fn finish(self) -> Result<RowReport, RegisterError> {
+    pub fn finish(mut self) -> Result<RowReport, RegisterError> {
         self.check_crs(true)?;
+        self.report.reprojected_from = self.locator.reprojected_from();
         Ok(self.report)
     }
 }

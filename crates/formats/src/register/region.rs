@@ -82,6 +82,11 @@ impl Locator {
         None
     }
 
+    /// The first system that positions were reprojected from.
+    pub fn reprojected_from(&self) -> Option<Crs> {
+        self.reprojectors.first().map(|(crs, _)| *crs)
+    }
+
     fn reproject(&mut self, crs: Crs, pair: [f64; 2]) -> Result<[f64; 2], CrsError> {
         if !self.reprojectors.iter().any(|(known, _)| *known == crs) {
             self.reprojectors.push((crs, Reprojector::new(crs, Crs::Utm32)?));

@@ -196,8 +196,9 @@ impl<'o> Reader<'o> {
             .map_or(Ok(()), |wrong| Err(RegisterError::WrongCrs { file: file(), wrong }))
     }
 
-    fn finish(self) -> Result<RowReport, RegisterError> {
+    fn finish(mut self) -> Result<RowReport, RegisterError> {
         self.check_crs(true)?;
+        self.report.reprojected_from = self.locator.reprojected_from();
         Ok(self.report)
     }
 }
