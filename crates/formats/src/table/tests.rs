@@ -122,6 +122,24 @@ fn a_zip_bomb_is_refused_before_it_is_inflated_into_memory() {
 }
 
 #[test]
+fn an_opendocument_sheet_of_endlessly_repeated_cells_is_refused() {
+    let row = |cell: &str| format!("<table:table-row>{cell}</table:table-row>");
+    let full = row(
+        r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>"#,
+    );
+    let text = row(
+        r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell>"#,
+    );
+    let empty = row(r#"<table:table-cell table:number-columns-repeated="16384"/>"#);
+    for (rows, is_bomb) in [(full, true), (text, true), (empty, false)] {
+        let content = format!("<office:document-content>{}</office:document-content>", rows.repeat(2000));
+        let bytes = archive(&[("mimetype", b"x"), ("content.xml", content.as_bytes())]);
+        assert!(bytes.len() < 20_000);
+        assert_eq!(matches!(read("list.ods", &bytes), Err(TableError::ZipBomb { .. })), is_bomb);
+    }
+}
+
+#[test]
 fn a_workbook_cut_off_anywhere_is_damaged_and_never_a_panic() {
     let sheet: &[&[Cell<'_>]] =
         &[&[Cell::Text("PLZ"), Cell::Text("Ort")], &[Cell::Number(1.0), Cell::Text("a")]];

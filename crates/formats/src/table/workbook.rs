@@ -20,6 +20,8 @@ use super::{
 
 /// Columns beyond this one are not read.
 const LAST_COLUMN: usize = 1000;
+/// The most text of a sheet, in bytes: a shared text counts wherever it stands.
+const MOST_TEXT: usize = 512 << 20;
 
 /// What can go wrong inside the workbook.
 enum Fault {
@@ -119,6 +121,7 @@ fn visible<W: Reader<BufReader<File>>>(workbook: &W) -> Vec<String> {
 struct Grid {
     rows: std::collections::BTreeMap<u32, Vec<String>>,
     fields: usize,
+    text: usize,
 }
 
 impl Grid {
@@ -126,6 +129,10 @@ impl Grid {
         let column = column as usize;
         if text.is_empty() || column >= LAST_COLUMN {
             return Ok(());
+        }
+        self.text += text.len();
+        if self.text > MOST_TEXT {
+            return Err(Fault::TooLarge);
         }
         let fields = self.rows.entry(row).or_default();
         if fields.len() <= column {

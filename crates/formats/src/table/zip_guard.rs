@@ -42,9 +42,16 @@ pub(super) fn check(file: &str, source: impl Read + Seek, length: u64) -> Result
             }
             other => damaged(other),
         })?;
+        let is_content = entry.name_raw() == b"content.xml";
         let mut rest = entry.take(most - inflated + 1);
-        inflated += io::copy(&mut rest, &mut io::sink()).map_err(|e| damaged(ZipError::Io(e)))?;
-        if inflated > most {
+        let mut content = Vec::new();
+        let copied = if is_content {
+            rest.read_to_end(&mut content).map(|n| n as u64)
+        } else {
+            io::copy(&mut rest, &mut io::sink())
+        };
+        inflated += copied.map_err(|e| damaged(ZipError::Io(e)))?;
+        if inflated > most || repeated_bytes(&content) > LARGEST {
             return Err(bomb());
         }
     }
@@ -57,4 +64,35 @@ pub(super) fn check(file: &str, source: impl Read + Seek, length: u64) -> Result
     } else {
         Err(TableError::NotATable { file: file.into(), found: ARCHIVE })
     }
+}
+
+/// The memory that repeated cells of an OpenDocument sheet ask for: one short element can stand
+/// for 16384 cells. Repeated empty cells cost nothing.
+fn repeated_bytes(content: &[u8]) -> u64 {
+    const ATTRIBUTE: &[u8] = b"number-columns-repeated";
+    const CELL: u64 = 64;
+    let mut bytes = 0u64;
+    for at in memchr::memmem::find_iter(content, ATTRIBUTE) {
+        let rest = &content[at + ATTRIBUTE.len()..];
+        let digits =
+            rest.iter().skip_while(|byte| !byte.is_ascii_digit()).take_while(|byte| byte.is_ascii_digit());
+        let times =
+            digits.fold(0u64, |n, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+        let tag_end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
+        if rest[..tag_end].ends_with(b"/") && !has_value(content, at, at + ATTRIBUTE.len() + tag_end) {
+            continue;
+        }
+        let length = memchr::memmem::find(rest, b"</table:table-cell").unwrap_or(tag_end).max(tag_end);
+        bytes = bytes.saturating_add(times.min(16_384).saturating_mul(CELL + length as u64));
+    }
+    bytes
+}
+
+/// Whether the tag around an attribute, which ends at `end`, has a value of its own.
+fn has_value(content: &[u8], attribute: usize, end: usize) -> bool {
+    let start = memchr::memrchr(b'<', &content[..attribute]).unwrap_or(0);
+    let tag = &content[start..end.min(content.len())];
+    [b"value=".as_slice(), b"formula=".as_slice()]
+        .iter()
+        .any(|name| memchr::memmem::find(tag, name).is_some())
 }
