@@ -5,6 +5,7 @@
 
 pub mod bars;
 pub mod corruption;
+pub mod dirt;
 pub mod places;
 pub mod region;
 pub mod state;

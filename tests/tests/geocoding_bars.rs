@@ -9,6 +9,7 @@ use e2e::{
     Folder,
     bars::{BAR, BAR_OF_TWO_ERRORS, Case, Tally, table, tally},
     corruption::{Random, SPELLINGS, TWO_ERRORS},
+    dirt::DIRT,
     places::PLACES,
     region::Region,
 };
@@ -47,7 +48,7 @@ fn entries(format: RegisterFormat, path: &Path) -> Entries {
 fn spelling_cases(entries: &Entries, step: usize) -> Vec<Case> {
     let mut random = Random::new(20_261_015);
     let mut cases = Vec::new();
-    for (i, (kind, spell)) in SPELLINGS.iter().enumerate() {
+    for (i, (kind, spell)) in SPELLINGS.iter().chain(DIRT).enumerate() {
         for ([street, number, code, place], positions) in entries.iter().skip(i % step).step_by(step) {
             let Some((listed_street, listed_number)) = spell(&mut random, street, number) else { continue };
             cases.push(Case {
@@ -69,7 +70,7 @@ fn shared(path: &str) -> std::path::PathBuf {
 #[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
 fn every_spelling_of_an_address_of_essen_is_found() {
     let path = shared("essen/hauskoordinaten_essen_4647.zip");
-    let cases = spelling_cases(&entries(RegisterFormat::GeoJson, &path), 2);
+    let cases = spelling_cases(&entries(RegisterFormat::GeoJson, &path), 3);
     let register = format!("geojson:{}", path.display());
     assert_bars(&tally(&Folder::new(), &["--addresses", &register], &cases));
 }

@@ -2,6 +2,8 @@
 //! it. The exact form comes first; a range or a note is only taken apart where the register
 //! has no such entry.
 
+use crate::fold::Words;
+
 /// A house number in canonical form: digits and a folded rest ("a", "-14", "/1", " 1/2").
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HouseNumber {
@@ -24,17 +26,42 @@ pub struct Readings {
 const NUMBER_WORDS: &[&str] = &[
     "hausnummer",
     "hausnr",
-    "haus-nr",
-    "haus nr",
-    "hs-nr",
-    "hs.nr",
+    "haus",
+    "hs",
     "hsnr",
     "hnr",
-    "haus",
     "nummer",
+    "num",
     "nr",
     "no",
-    "#",
+    "hausn",
+    "housenumber",
+];
+
+/// Notes that are written close to the number.
+const CLOSE_NOTES: &[&str] = &[
+    "eg",
+    "og",
+    "dg",
+    "ug",
+    "kg",
+    "hh",
+    "vh",
+    "gh",
+    "rg",
+    "hs",
+    "we",
+    "whg",
+    "app",
+    "re",
+    "li",
+    "links",
+    "rechts",
+    "bis",
+    "und",
+    "hinterhaus",
+    "vorderhaus",
+    "erdgeschoss",
 ];
 
 impl HouseNumber {
@@ -67,7 +94,7 @@ impl Readings {
         push(canonical_suffix(rest));
         let bare = without_note(rest);
         push(canonical_suffix(bare));
-        let (letter, after_letter) = leading_letter(bare);
+        let (letter, _) = leading_letter(bare);
         let range = canonical_range(bare, number, letter.as_deref());
         if let Some(range) = &range {
             push(range.clone());
@@ -75,13 +102,10 @@ impl Readings {
         let first = HouseNumber { number, suffix: letter.clone().unwrap_or_default() };
         if range.is_some() {
             readings.first_of_range.push(first);
-        } else if !after_letter.is_empty() || letter.is_some() && is_note_letter(bare) {
-            // What follows the letter is a note; a letter that may itself be one ("12 r") is
-            // tried with and without it.
-            push(letter.clone().unwrap_or_default());
-            if letter.is_some() && is_note_letter(bare) {
-                push(String::new());
-            }
+        } else if letter.is_some() && is_note_letter(bare) {
+            // A letter that may itself be a note ("12 r") is tried with and without it.
+            push(letter.unwrap_or_default());
+            push(String::new());
         }
         readings
     }
@@ -100,17 +124,12 @@ fn leading_number(text: &str) -> Option<(u32, &str)> {
     (number > 0).then_some((number, &text[digits..]))
 }
 
-/// "Nr. 12" → "12".
+/// "Haus-Nr.: 12" → "12": words that say no more than "number", and signs, fall away.
 fn without_number_word(text: &str) -> &str {
-    let lower = text.get(..text.len().min(12)).unwrap_or(text).to_ascii_lowercase();
-    for word in NUMBER_WORDS {
-        if lower.starts_with(word) && !text[word.len()..].starts_with(|c: char| c.is_alphabetic()) {
-            return without_number_word(
-                text[word.len()..].trim_start_matches(['.', ':', ' ', '-', '\u{a0}']),
-            );
-        }
-    }
-    text
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0) else { return text };
+    let words = Words::of(&text[..at]);
+    let says_nothing = words.iter().all(|(word, _)| NUMBER_WORDS.contains(&word));
+    if says_nothing { &text[at..] } else { text }
 }
 
 /// Folds a suffix: no spaces but between digits, one dash for all dashes, lower case,
@@ -150,25 +169,48 @@ fn without_note(rest: &str) -> &str {
     let rest = rest.find([',', ';', '(', '[', '#']).map_or(rest, |at| &rest[..at]);
     let rest = rest.find("//").map_or(rest, |at| &rest[..at]);
     let rest = rest.to_ascii_lowercase().find("c/o").map_or(rest, |at| &rest[..at]);
-    // A second number is a note, but where it is a fraction or ends a range ("12 3. OG",
-    // "3/1 2. Etage").
-    let rest = second_number(rest).map_or(rest, |at| &rest[..at]);
-    // A word of two letters and more is a note, but for those that join a range.
+    // A floor ("/3. OG", "12 3. OG") and a second number are notes, but where that is a fraction
+    // or ends a range.
+    let rest = floor(rest).or_else(|| second_number(rest)).map_or(rest, |at| &rest[..at]);
+    // A word of two letters and more is a note, but for those that join a range. Written
+    // close to the number ("12EG") it must be a known one: "12ab" is another number.
     let mut start = None;
     for (at, c) in rest.char_indices().chain([(rest.len(), ' ')]) {
         match (start, c.is_alphabetic()) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                let word = &rest[from..at];
-                if word.chars().count() > 1 && !["bis", "und"].contains(&word.to_lowercase().as_str()) {
-                    return rest[..from].trim_end();
+                let word = rest[from..at].to_lowercase();
+                let close = from == 0 && !CLOSE_NOTES.contains(&word.as_str());
+                if word.chars().count() > 1 && !close && !["bis", "und"].contains(&word.as_str()) {
+                    return without_loose_end(&rest[..from]);
                 }
                 start = None;
             }
             _ => {}
         }
     }
-    rest.trim_end()
+    without_loose_end(rest)
+}
+
+/// Takes off what a note leaves behind: dashes, strokes and a Roman number ("I. OG").
+fn without_loose_end(rest: &str) -> &str {
+    let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/' | '+' | '.'));
+    let roman = rest.trim_end_matches(['I', 'V', 'X']);
+    if roman.len() < rest.len() && roman.ends_with(char::is_whitespace) && roman.trim().len() != roman.len() {
+        return roman.trim_end();
+    }
+    rest
+}
+
+/// Where a floor begins: a number with a full stop and a word behind.
+fn floor(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    (0..bytes.len()).find_map(|at| {
+        let first = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
+        let after = rest.get(at..)?.trim_start_matches(|c: char| c.is_ascii_digit());
+        let word = after.strip_prefix('.')?.trim_start();
+        (first && at > 0 && word.starts_with(char::is_alphabetic)).then_some(at)
+    })
 }
 
 /// Where a number begins after a space that neither joins a range nor makes a fraction.
@@ -289,6 +331,7 @@ mod tests {
     fn a_stroke_number_is_itself_first() {
         assert_eq!(exact("12/1")[0], (12, "/1".into()));
         assert_eq!(exact("12/14")[0], (12, "/14".into()));
+        assert!(!exact("12/1").contains(&(12, String::new())), "a building of its own");
     }
 
     #[test]
@@ -316,11 +359,19 @@ mod tests {
             "12 HH",
             "12;",
             "12.",
+            "12 - EG",
+            "12/3. OG",
+            "12 / 3. OG",
+            "12 I. OG",
+            "Hs.-Nr. 12",
+            "Haus-Nr.: 12",
         ] {
             assert!(exact(text).contains(&(12, String::new())), "{text}: {:?}", exact(text));
             assert!(first(text).is_empty(), "{text}");
         }
-        for text in ["3/1 2. Etage", "3/1 3. OG", "3/1, Whg. 2"] {
+        for text in
+            ["3/1 / 3. OG", "3/1 - EG", "3/1 I. OG", "3/1/3. OG", "3/1 2. Etage", "3/1 3. OG", "3/1, Whg. 2"]
+        {
             assert!(exact(text).contains(&(3, "/1".into())), "{text}: {:?}", exact(text));
         }
         for text in ["12a, 3. OG links", "12 a EG", "12a Whg. 4", "12 A (Hinterhaus)"] {
@@ -330,6 +381,12 @@ mod tests {
                 "{text}: {seen:?}"
             );
         }
+    }
+
+    #[test]
+    fn letters_close_to_the_number_belong_to_it_unless_they_are_a_known_note() {
+        assert!(!exact("12ac").contains(&(12, String::new())));
+        assert!(exact("12EG").contains(&(12, String::new())));
     }
 
     #[test]

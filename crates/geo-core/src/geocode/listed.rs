@@ -78,13 +78,20 @@ impl<'a> Listed<'a> {
         for at in starts.iter().rev().filter(|at| **at > 0) {
             self.push(&piece[..*at], &piece[*at..], suffix);
         }
-        // "12 Lindenstraße"
-        if let (Some(0), true) = (starts.first(), letters) {
-            let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
-            let rest = &piece[digits..];
-            let street = rest.trim_start_matches([' ', ',']);
-            if rest.len() > street.len() && !street.starts_with('.') {
-                self.push(street, &piece[..digits], suffix);
+        // "12 a Lindenstraße", and "12, Lindenstraße" in two pieces
+        if starts.first() == Some(&0) {
+            let end = number_end(piece);
+            let street = piece[end..].trim_start_matches([' ', ',']);
+            if street.len() < piece[end..].len()
+                && street.chars().any(char::is_alphabetic)
+                && !street.starts_with('.')
+            {
+                self.push(street, &piece[..end], suffix);
+            } else if end == piece.len()
+                && next.chars().any(char::is_alphabetic)
+                && number_starts(next).is_empty()
+            {
+                self.push(next, piece, suffix);
             }
         }
         if letters && starts.iter().all(|at| *at == 0) {
@@ -122,6 +129,23 @@ fn number_starts(piece: &str) -> Vec<usize> {
         .filter(|&i| bytes[i].is_ascii_digit() && (i == 0 || !bytes[i - 1].is_ascii_digit()))
         .filter(|&i| !starts_with_postal_code(&piece[i..]))
         .collect()
+}
+
+/// Where a number at the front ends, with what belongs to it ("12a", "12 a Weg", "12/1").
+fn number_end(piece: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(piece);
+    if piece[end..].starts_with(['/', '-']) {
+        let more = digits(&piece[end + 1..]);
+        end += if more > 0 { more + 1 } else { 0 };
+    }
+    let rest = &piece[end..];
+    let letter = rest.trim_start_matches(' ');
+    let mut chars = letter.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None | Some(' ' | ',')) if c.is_ascii_alphabetic() => end + rest.len() - letter.len() + 1,
+        _ => end,
+    }
 }
 
 fn first_split(piece: &str) -> Option<(&str, &str)> {
@@ -180,7 +204,16 @@ mod tests {
         for text in ["Lindenstr. 12a", "Lindenstr.12a", "Lindenstr., 12a", "Lindenstr. 12a, 54290 Trier"] {
             assert_eq!(splits(text, "")[0], ("Lindenstr.".into(), "12a".into()), "{text}");
         }
-        assert_eq!(splits("12 Lindenstraße", "")[0], ("Lindenstraße".into(), "12".into()));
+        for text in ["12 Lindenstraße", "12, Lindenstraße"] {
+            has(text, "", ("Lindenstraße", "12"));
+        }
+        for text in ["12a Lindenstraße", "12 a Lindenstraße", "12a, Lindenstraße"] {
+            let seen = splits(text, "");
+            assert!(
+                seen.iter().any(|(s, n)| s == "Lindenstraße" && n.replace(' ', "") == "12a"),
+                "{text}: {seen:?}"
+            );
+        }
         assert_eq!(splits("Lindenstraße 12, 3. OG links", "")[0], ("Lindenstraße".into(), "12".into()));
     }
 

@@ -7,6 +7,7 @@
 //! equally make the address `ambiguous`.
 
 mod candidates;
+mod cleaned;
 mod evidence;
 pub mod house_number;
 mod listed;
@@ -79,6 +80,6 @@ impl Gazetteer {
     /// register; linear in the number of streets of the listed municipality for a misspelt one.
     #[must_use]
     pub fn place(&self, listed: &PostalAddress) -> Placement<'_> {
-        weigh::place(self, listed)
+        weigh::place(self, &cleaned::cleaned(listed))
     }
 }

@@ -26,6 +26,13 @@ pub(crate) fn weight(typed: &[u8], name: &[u8]) -> i32 {
             if i > 0 && j > 0 && *letter == name[j - 1] && typed[i - 1] == *right {
                 row[j + 1] = row[j + 1].min(before_last[j - 1] + points::ERROR_SWAPPED);
             }
+            // Scanners take "rn" for "m" and the other way round.
+            if *letter == b'm' && j > 0 && &name[j - 1..=j] == b"rn" {
+                row[j + 1] = row[j + 1].min(last[j - 1] + points::ERROR_SWAPPED);
+            }
+            if *right == b'm' && i > 0 && &typed[i - 1..=i] == b"rn" {
+                row[j + 1] = row[j + 1].min(before_last[j] + points::ERROR_SWAPPED);
+            }
         }
         std::mem::swap(&mut before_last, &mut last);
         std::mem::swap(&mut last, &mut row);
@@ -43,6 +50,8 @@ mod tests {
     fn a_swap_or_a_lost_letter_is_likelier_than_a_wrong_letter() {
         let typed = b"bahcstr";
         assert!(weight(typed, b"bachstr") + points::MARGIN <= weight(typed, b"bahnstr"));
+        assert_eq!(weight(b"homstr", b"hornstr"), points::ERROR_SWAPPED);
+        assert_eq!(weight(b"hornstr", b"homstr"), points::ERROR_SWAPPED);
         let typed = b"bamstr";
         assert!(weight(typed, b"baumstr") + points::MARGIN <= weight(typed, b"baustr"));
     }
