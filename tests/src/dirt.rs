@@ -60,7 +60,7 @@ pub const DIRT: &[(&str, Spelling)] = &[
     ("full stop or comma behind the number", |r, s, n| {
         Some((s.into(), format!("{n}{}", r.pick(&[".", ",", ";", " ."]))))
     }),
-    ("zeros before the number", |_, s, n| Some((s.into(), format!("00{n}")))),
+    ("zeros before the number", |_, s, n| Some((s.into(), format!("0{n}")))),
     ("ß read as B", |_, s, n| s.contains('ß').then(|| (s.replace('ß', "B"), n.into()))),
     ("ß as sz", |_, s, n| s.contains('ß').then(|| (s.replace('ß', "sz"), n.into()))),
     ("rn read as m", |_, s, n| swap(s, "rn", "m", n)),
@@ -86,7 +86,7 @@ pub const DIRT: &[(&str, Spelling)] = &[
     ("double letters once", |_, s, n| {
         let mut other = String::new();
         s.chars().for_each(|c| {
-            if !(c.is_alphabetic() && other.ends_with(c)) {
+            if !(c.is_lowercase() && other.ends_with(c)) {
                 other.push(c)
             }
         });

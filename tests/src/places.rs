@@ -73,7 +73,15 @@ pub const PLACES: &[(&str, Place)] = &[
     ("Verbandsgemeinde, bare", |_, r, h| {
         let association =
             Some(&of(r, h).association).filter(|name| !name.is_empty() && h.locality.is_empty())?;
-        Some((h.street.clone(), code(r, h), association.clone()))
+        // Where the town of that name has the same address and postal code, the list says the
+        // town's address, and nobody can know better.
+        let is_the_town_s = |other: &House| {
+            let town = of(r, other);
+            (&other.street, &other.number) == (&h.street, &h.number)
+                && short(&town.name) == association
+                && town.postal_code == code(r, h)
+        };
+        (!r.houses.iter().any(is_the_town_s)).then(|| (h.street.clone(), code(r, h), association.clone()))
     }),
     ("Haus Nr.", |random, r, h| {
         let by_village = village(h)? == h.street;

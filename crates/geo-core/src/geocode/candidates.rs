@@ -86,17 +86,6 @@ fn push(
     take(streets.start..end, found);
 }
 
-/// The streets that differ from `street` in umlauts and double letters only.
-pub(crate) fn plain(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec<StreetCandidate> {
-    let mut found = Vec::new();
-    let mut plain = String::new();
-    to_plain(&street_key(street), &mut plain);
-    for first in gazetteer.streets_of_plain_key(&plain) {
-        push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
-    }
-    found
-}
-
 /// The streets in scope that `street` may be another wording or a misspelling of.
 pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec<StreetCandidate> {
     let words = Words::of(street);
@@ -105,6 +94,11 @@ pub(crate) fn similar(gazetteer: &Gazetteer, scope: &Scope, street: &str) -> Vec
     let mut found = Vec::new();
     if key.len() < 2 {
         return found;
+    }
+    let mut plain = String::new();
+    to_plain(&key, &mut plain);
+    for first in gazetteer.streets_of_plain_key(&plain) {
+        push(gazetteer, scope, gazetteer.streets_like(*first, None), points::STREET_PLAIN, &mut found);
     }
     if kind_of(&key).is_none() {
         let streets = gazetteer.streets_of_key(&format!("{key}strasse"));

@@ -38,7 +38,7 @@ pub(crate) const CODE_OF_SAME_TOWN: i32 = 60;
 pub(crate) const CODE_DIFFERS: i32 = 120;
 
 /// Umlauts or double letters were lost.
-pub(crate) const STREET_PLAIN: i32 = 25;
+pub(crate) const STREET_PLAIN: i32 = 30;
 /// The street is abbreviated word by word.
 pub(crate) const STREET_ABBREVIATED: i32 = 50;
 /// Prepositions or articles differ.

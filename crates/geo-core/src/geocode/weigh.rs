@@ -94,11 +94,10 @@ fn similar_candidates(
     let mut found = Vec::new();
     for split in listed.splits.iter().filter(|split| !split.street.is_empty()).take(3) {
         let readings = readings(split);
-        for search in [candidates::plain, candidates::similar] {
-            assess(gazetteer, evidence, &search(gazetteer, scope, split.street), &readings, &mut found);
-            if found.iter().any(|c| c.supported && matches!(c.found, Found::House(_))) {
-                return found;
-            }
+        let streets = candidates::similar(gazetteer, scope, split.street);
+        assess(gazetteer, evidence, &streets, &readings, &mut found);
+        if found.iter().any(|c| c.supported && matches!(c.found, Found::House(_))) {
+            break;
         }
     }
     found
