@@ -33,7 +33,7 @@ pub(crate) fn cleaned(address: &PostalAddress) -> Cow<'_, PostalAddress> {
     let fields =
         [&address.street, &address.house_number, &address.postal_code, &address.place, &address.locality];
     let is_clean =
-        |field: &&String| !field.contains(is_left_over) && !(field.contains('&') && field.contains(';'));
+        |field: &&String| !(field.contains(is_left_over) || field.contains('&') && field.contains(';'));
     if fields.iter().all(is_clean) {
         return Cow::Borrowed(address);
     }
