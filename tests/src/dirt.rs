@@ -87,7 +87,7 @@ pub const DIRT: &[(&str, Spelling)] = &[
         let mut other = String::new();
         s.chars().for_each(|c| {
             if !(c.is_lowercase() && other.ends_with(c)) {
-                other.push(c)
+                other.push(c);
             }
         });
         (other != s).then(|| (other, n.into()))

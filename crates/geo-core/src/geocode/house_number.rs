@@ -266,6 +266,8 @@ fn canonical_range(bare: &str, number: u32, letter: Option<&str>) -> Option<Stri
         None => bare.trim(),
     };
     let lower = after.to_lowercase();
+    // A stroke joins houses of one side; otherwise it makes a number of its own ("1/4").
+    let stroke = lower.starts_with('/');
     let to = ["bis", "und", "u.", "-", "–", "—", "‐", "‑", "−", "/", "+", "&", "u"]
         .iter()
         .find_map(|joint| lower.strip_prefix(joint))?
@@ -276,6 +278,7 @@ fn canonical_range(bare: &str, number: u32, letter: Option<&str>) -> Option<Stri
     let one_letter = tail.is_empty() || tail.len() == 1 && tail.starts_with(|c: char| c.is_ascii_lowercase());
     let first = letter.unwrap_or_default();
     match upper.parse::<u32>() {
+        Ok(upper) if stroke && upper % 2 != number % 2 => None,
         Ok(upper) if one_letter && (upper > number || upper == number && !tail.is_empty()) => {
             Some(if upper == number { format!("{first}-{tail}") } else { format!("{first}-{upper}{tail}") })
         }
@@ -331,7 +334,11 @@ mod tests {
     fn a_stroke_number_is_itself_first() {
         assert_eq!(exact("12/1")[0], (12, "/1".into()));
         assert_eq!(exact("12/14")[0], (12, "/14".into()));
-        assert!(!exact("12/1").contains(&(12, String::new())), "a building of its own");
+        for text in ["12/1", "1/4"] {
+            let seen = Readings::of(text);
+            assert!(seen.exact.iter().all(|n| !n.suffix.is_empty()), "a building of its own");
+            assert!(seen.first_of_range.is_empty(), "{text}");
+        }
     }
 
     #[test]
