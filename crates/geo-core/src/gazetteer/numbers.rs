@@ -10,7 +10,12 @@ use crate::geocode::house_number::HouseNumber;
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
     sorted: Vec<(HouseNumber, Box<str>)>,
+    /// First rank of each number up to [`COMMON`], to save most of the search.
+    starts: Vec<u32>,
 }
+
+/// Hardly any house has a higher number.
+const COMMON: u32 = 2000;
 
 impl Numbers {
     /// Sorts the spellings; gives back the rank of each interned one.
@@ -28,24 +33,33 @@ impl Numbers {
             ranks[*id as usize] = u32::try_from(rank).unwrap_or(u32::MAX);
         }
         let sorted = order.into_iter().map(|(number, id)| (number, spellings.text(id).into())).collect();
-        (Self { sorted }, ranks)
+        let mut numbers = Self { sorted, starts: Vec::new() };
+        numbers.starts = (0..=COMMON + 1).map(|number| numbers.first_rank(number)).collect();
+        (numbers, ranks)
     }
 
     /// The ranks of all spellings of one number.
     pub(crate) fn ranks_of(&self, number: &HouseNumber) -> Range<u32> {
-        self.range(|known| known < number, |known| known <= number)
-    }
-
-    /// The ranks of a number with any suffix.
-    pub(crate) fn ranks_from(&self, first: u32, last: u32) -> Range<u32> {
-        self.range(|known| known.number < first, |known| known.number <= last)
-    }
-
-    fn range(&self, below: impl Fn(&HouseNumber) -> bool, upto: impl Fn(&HouseNumber) -> bool) -> Range<u32> {
-        let start = self.sorted.partition_point(|(known, _)| below(known));
-        let len = self.sorted[start..].partition_point(|(known, _)| upto(known));
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let same = self.ranks_from(number.number, number.number);
+        let same_number = &self.sorted[same.start as usize..same.end as usize];
+        let start = same_number.partition_point(|(known, _)| known.suffix < number.suffix);
+        let len = same_number[start..].iter().take_while(|(known, _)| known.suffix == number.suffix).count();
+        let narrow = |at: usize| same.start + u32::try_from(at).unwrap_or(u32::MAX);
         narrow(start)..narrow(start + len)
+    }
+
+    /// The ranks of the numbers from `first` to `last` with any suffix.
+    pub(crate) fn ranks_from(&self, first: u32, last: u32) -> Range<u32> {
+        let start = self.start_of(first);
+        start..self.start_of(last.saturating_add(1)).max(start)
+    }
+
+    fn start_of(&self, number: u32) -> u32 {
+        self.starts.get(number as usize).copied().unwrap_or_else(|| self.first_rank(number))
+    }
+
+    fn first_rank(&self, number: u32) -> u32 {
+        u32::try_from(self.sorted.partition_point(|(known, _)| known.number < number)).unwrap_or(u32::MAX)
     }
 
     /// The number of a rank; ranks come from [`Numbers::of`] and are always known.
