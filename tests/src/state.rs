@@ -1,7 +1,7 @@
 //! An invented address register of the size of a Land, for benchmarks: places and streets are
 //! put together from common parts, houses stand in rows.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::corruption::Random;
 
@@ -203,8 +203,8 @@ pub fn register(seed: u64, addresses: usize, every: usize) -> (String, Vec<Liste
         let place = format!("{}{} {municipality}", random.pick(PLACES.0), random.pick(PLACES.1));
         let (east, north) = (300_000 + random.below(200_000), 5_430_000 + random.below(200_000));
         let streets = [8, 15, 20, 40, 300][random.below(5)];
-        for street in 0..streets {
-            let name = street_name(&mut random);
+        let names: BTreeSet<String> = (0..streets).map(|_| street_name(&mut random)).collect();
+        for (street, name) in names.iter().enumerate() {
             for number in 1..=4 + random.below(24) {
                 let suffix = if random.below(9) == 0 { "a" } else { "" };
                 let (east, north) = (east + street * 40, north + number * 15);
