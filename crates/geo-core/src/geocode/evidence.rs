@@ -236,7 +236,8 @@ impl<'g> Evidence<'g> {
     /// nothing of it.
     fn place_points(&self, gazetteer: &Gazetteer, street: &Street) -> (i32, Option<bool>) {
         if street.municipality == NONE && street.locality == NONE && street.postal_place == NONE {
-            return (points::PLACE_UNCOMPARED, None);
+            let known = !self.parts.is_empty();
+            return (if known { points::STREET_WITHOUT_PLACE } else { points::PLACE_UNCOMPARED }, None);
         }
         if self.parts.is_empty() {
             return match (self.unknown, self.association) {

@@ -9,6 +9,8 @@ pub(crate) const LIMIT: i32 = 450;
 
 /// The list or the register says nothing of the place.
 pub(crate) const PLACE_UNCOMPARED: i32 = 30;
+/// The register names places, but not this street's; the list names one.
+pub(crate) const STREET_WITHOUT_PLACE: i32 = 200;
 /// Each typing error in the name of a place.
 pub(crate) const PLACE_ERROR: i32 = 60;
 /// A part of the official name is listed ("Kell" for "Kell am See").
