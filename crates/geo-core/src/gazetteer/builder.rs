@@ -1,24 +1,19 @@
 //! Building the gazetteer: entries are interned as they come, then sorted once.
 
-use std::hash::BuildHasher;
-
 use rayon::slice::ParallelSliceMut;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Gazetteer, House, NONE, NORTH_OFFSET, Street,
+    Gazetteer, House, NONE, NORTH_OFFSET,
     forms::FormsBuilder,
+    indexes::{index_extents, index_forms, index_streets, municipalities_of},
     intern::{Arena, Interner},
     numbers::Numbers,
     places::{PlaceNames, Unit, place_key},
     postal_codes::PostalCodes,
 };
 use crate::{
-    fold::{Words, to_plain},
-    geocode::street_key::{key_without_articles, street_key},
-    ids::MunicipalityKey,
-    position::EastNorth,
-    register::RegisterAddress,
+    geocode::street_key::street_key, ids::MunicipalityKey, position::EastNorth, register::RegisterAddress,
 };
 
 /// Takes in the entries of one or more registers.
@@ -45,12 +40,12 @@ pub struct GazetteerBuilder {
 
 /// What makes two register entries one street. Texts are interned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct StreetFields {
-    name: u32,
-    municipality: u32,
-    locality: u32,
-    postal_place: u32,
-    place: u32,
+pub(super) struct StreetFields {
+    pub(super) name: u32,
+    pub(super) municipality: u32,
+    pub(super) locality: u32,
+    pub(super) postal_place: u32,
+    pub(super) place: u32,
 }
 
 /// The texts of the entry before, so that a run of houses of one street is not looked up
@@ -329,84 +324,6 @@ impl GazetteerBuilder {
         index_extents(&mut gazetteer);
         gazetteer
     }
-}
-
-/// The municipality of each part, by the part's number.
-fn municipalities_of(parts: &FxHashMap<(u32, u32), u32>) -> Vec<u32> {
-    let mut of = vec![NONE; parts.len() + 1];
-    for ((municipality, _), part) in parts {
-        of[*part as usize] = *municipality;
-    }
-    of
-}
-
-fn index_streets(gazetteer: &mut Gazetteer, order: &[(String, u32)], fields: &[StreetFields]) {
-    let mut house = 0;
-    let mut plain = String::new();
-    for group in order.chunk_by(|a, b| a.0 == b.0) {
-        let first = u32::try_from(gazetteer.streets.len()).unwrap_or(u32::MAX);
-        for (_, id) in group {
-            let street = u32::try_from(gazetteer.streets.len()).unwrap_or(u32::MAX);
-            let StreetFields { name, municipality, locality, postal_place, place } = fields[*id as usize];
-            let first_house = u32::try_from(house).unwrap_or(u32::MAX);
-            let bare = hash_of(&key_without_articles(gazetteer.texts.text(name)));
-            gazetteer.streets.push(Street {
-                name,
-                place,
-                municipality,
-                locality,
-                postal_place,
-                first_house,
-                key: first,
-                bare,
-            });
-            house += gazetteer.houses[house..].partition_point(|h| h.street == street);
-        }
-        let key = group[0].0.as_str();
-        gazetteer.keys.insert(key.into(), first..u32::try_from(gazetteer.streets.len()).unwrap_or(u32::MAX));
-        to_plain(key, &mut plain);
-        gazetteer.plain.entry(plain.as_str().into()).or_default().push(first);
-    }
-}
-
-fn index_forms(gazetteer: &mut Gazetteer, order: &[(String, u32)]) {
-    let mut by_municipality: Vec<(u32, u32)> =
-        (0..).zip(&gazetteer.streets).map(|(id, street)| (street.municipality, id)).collect();
-    by_municipality.sort_unstable();
-    by_municipality.dedup_by_key(|(municipality, id)| (*municipality, gazetteer.streets[*id as usize].key));
-    let mut forms = FormsBuilder::default();
-    gazetteer.form_ranges = vec![0..0; gazetteer.associations.len()];
-    for group in by_municipality.chunk_by(|a, b| a.0 == b.0) {
-        for (_, street) in group {
-            let name = gazetteer.texts.text(gazetteer.streets[*street as usize].name);
-            forms.add(*street, &order[*street as usize].0, Words::of(name).joined());
-        }
-        gazetteer.form_ranges[group[0].0 as usize] = forms.end_group();
-    }
-    gazetteer.forms = forms.build();
-}
-
-fn index_extents(gazetteer: &mut Gazetteer) {
-    let mut streets: Vec<(Unit, u32)> = Vec::new();
-    for (id, street) in (0..).zip(&gazetteer.streets) {
-        streets.push((Unit::Municipality(street.municipality), id));
-        streets.push((Unit::Locality(street.locality), id));
-        streets.push((Unit::PostalPlace(street.postal_place), id));
-    }
-    streets.retain(|(unit, _)| {
-        !matches!(unit, Unit::Municipality(NONE) | Unit::Locality(NONE) | Unit::PostalPlace(NONE))
-    });
-    streets.sort_unstable();
-    let extents = streets.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
-        let houses = group.iter().flat_map(|(_, street)| gazetteer.houses_of(*street));
-        Some((group[0].0, gazetteer.extent(houses)?))
-    });
-    gazetteer.extents = extents.collect();
-}
-
-/// A hash of a key, to compare keys that are not kept.
-pub(crate) fn hash_of(key: &str) -> u64 {
-    FxBuildHasher.hash_one(key)
 }
 
 /// What the entry's fields say of the place, in one line: postal place or municipality, with

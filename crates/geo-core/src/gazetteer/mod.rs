@@ -5,6 +5,7 @@
 
 mod builder;
 pub(crate) mod forms;
+mod indexes;
 mod intern;
 mod numbers;
 pub(crate) mod places;
@@ -15,8 +16,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 pub use builder::GazetteerBuilder;
-pub(crate) use builder::{hash_of, is_numbered_by_village};
+pub(crate) use builder::is_numbered_by_village;
 use forms::Forms;
+pub(crate) use indexes::hash_of;
 use intern::{Arena, Interner};
 use numbers::Numbers;
 use places::{Places, Unit};
