@@ -213,6 +213,24 @@ fn an_ortsteil_is_understood_in_every_wording() {
 }
 
 #[test]
+fn a_place_in_the_wrong_field_or_misspelt_beside_its_municipality_is_understood() {
+    at(
+        "Am Bahnhof 1",
+        &[
+            ("Konz-Niedermennig Am Bahnhof 1", "", "54329", ""),
+            ("Niedermennig Am Bahnhof", "1", "54329", "Konz"),
+            ("Am Bahnhof 1, Niedermennig", "", "", "Konz"),
+            ("Am Bahnhof", "1", "Konz-Niedermennig", "54329"),
+        ],
+    );
+    let gazetteer = gazetteer();
+    let seen = gazetteer.place(&listed("Hauptstr.", "5", "54329", "Konz-Niedermenig"));
+    assert_eq!(seen.spelling.map(|s| s.place), Some("Konz, Stadt (Niedermennig)"), "{:?}", seen.candidates);
+    let seen = gazetteer.place(&listed("Konz-Niedermennig Hauptstr. 5", "", "54329", ""));
+    assert_eq!(seen.spelling.map(|s| s.place), Some("Konz, Stadt (Niedermennig)"), "{:?}", seen.candidates);
+}
+
+#[test]
 fn a_street_in_two_villages_of_one_municipality_is_ambiguous_without_a_village() {
     let gazetteer = gazetteer();
     let seen = gazetteer.place(&listed("Hauptstraße", "5", "54329", "Konz"));

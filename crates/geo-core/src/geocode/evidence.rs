@@ -3,6 +3,8 @@
 //! Disagreement is counted in points (see [`super::points`]). A named place weighs more than a
 //! postal code, an Ortsteil more than its municipality; a postal code alone excludes nothing.
 
+use std::borrow::Cow;
+
 use super::points;
 use crate::{
     address::PostalAddress,
@@ -27,7 +29,7 @@ pub(crate) struct Evidence<'g> {
 /// One name that the gazetteer knows.
 #[derive(Debug)]
 struct Part<'g> {
-    meanings: &'g [Meaning],
+    meanings: Cow<'g, [Meaning]>,
     /// Typing errors between the listed name and the known one.
     errors: u8,
     /// Named in a field for Ortsteile: a municipality of the same name is not meant.
@@ -62,6 +64,10 @@ impl<'g> Evidence<'g> {
         let mut evidence = Self::default();
         let mut code_in_place = String::new();
         evidence.read(gazetteer, &address.place, &mut code_in_place);
+        if address.postal_code.contains(char::is_alphabetic) && !code_in_place.is_empty() {
+            // The two fields were swapped.
+            evidence.read(gazetteer, &address.postal_code, &mut code_in_place);
+        }
         let of_place = evidence.parts.len();
         evidence.read(gazetteer, &address.locality, &mut code_in_place);
         for part in &mut evidence.parts[of_place..] {
@@ -109,7 +115,7 @@ impl<'g> Evidence<'g> {
                 break;
             }
             if let Some((count, meanings)) = longest_known(gazetteer, &rest[at..], &mut key) {
-                self.parts.push(Part { meanings, errors: 0, locality: false });
+                self.parts.push(Part { meanings: meanings.into(), errors: 0, locality: false });
                 at += count;
                 continue;
             }
@@ -121,39 +127,59 @@ impl<'g> Evidence<'g> {
         if unknown.is_empty() {
             return;
         }
-        self.unknown = true;
         if self.parts.len() == known_before {
+            self.unknown = true;
             self.read_misspelt(gazetteer, &unknown);
+        } else {
+            self.unknown |= !self.read_misspelt_parts(gazetteer, &unknown);
         }
     }
 
-    /// The whole of the unknown words, then each word alone, within a few typing errors.
+    /// The whole of the unknown words, then each word alone, within a few typing errors. Names
+    /// that are equally near are meanings of one.
     fn read_misspelt(&mut self, gazetteer: &'g Gazetteer, unknown: &[&str]) {
         let whole = unknown.concat();
-        for key in
-            std::iter::once(whole.as_str()).chain(unknown.iter().copied().filter(|_| unknown.len() > 1))
-        {
+        let words = unknown.iter().copied().filter(|_| unknown.len() > 1);
+        for key in std::iter::once(whole.as_str()).chain(words) {
             let found = gazetteer.places().similar(key);
-            if !found.is_empty() {
-                self.parts.extend(found.into_iter().map(|(errors, meanings)| Part {
-                    meanings,
-                    errors,
-                    locality: false,
-                }));
+            if let Some((errors, _)) = found.first() {
+                let meanings = found.iter().flat_map(|(_, meanings)| meanings.iter().copied()).collect();
+                self.parts.push(Part { meanings, errors: *errors, locality: false });
                 return;
             }
         }
     }
 
+    /// Misspelt parts of the municipalities that are named beside them; whether every word was
+    /// one.
+    fn read_misspelt_parts(&mut self, gazetteer: &'g Gazetteer, unknown: &[&str]) -> bool {
+        let (named, _) = self.municipalities(gazetteer);
+        let mut all = true;
+        for word in unknown {
+            let found = gazetteer.places().similar(word);
+            let errors = found.first().map_or(0, |(errors, _)| *errors);
+            let inside = |meaning: &Meaning| {
+                gazetteer.municipality_of(meaning.unit).is_some_and(|id| named.binary_search(&id).is_ok())
+            };
+            let meanings: Vec<Meaning> =
+                found.iter().flat_map(|(_, meanings)| meanings.iter().copied()).filter(inside).collect();
+            all &= !meanings.is_empty();
+            if !meanings.is_empty() {
+                self.parts.push(Part { meanings: meanings.into(), errors, locality: false });
+            }
+        }
+        all
+    }
+
+    /// A hint counts only where each of its words belongs to a known place.
     fn read_hint(&mut self, gazetteer: &'g Gazetteer, hint: &str) {
-        let mut key = String::new();
         let words = Words::of(hint);
-        let rest: Vec<&str> =
+        let words: Vec<&str> =
             words.iter().map(|(word, _)| word).filter(|word| !LEVEL_WORDS.contains(word)).collect();
-        if let Some((count, meanings)) = longest_known(gazetteer, &rest, &mut key)
-            && count == rest.len()
-        {
-            self.parts.push(Part { meanings, errors: 0, locality: false });
+        if let Some(places) = all_known(gazetteer, &words) {
+            let part =
+                |meanings: &'g [Meaning]| Part { meanings: meanings.into(), errors: 0, locality: false };
+            self.parts.extend(places.into_iter().map(part));
         }
     }
 
@@ -161,7 +187,7 @@ impl<'g> Evidence<'g> {
     /// each once.
     pub(crate) fn municipalities(&self, gazetteer: &Gazetteer) -> (Vec<u32>, Vec<u32>) {
         let mut named = Vec::new();
-        for meaning in self.parts.iter().flat_map(|part| part.meanings) {
+        for meaning in self.parts.iter().flat_map(|part| part.meanings.iter()) {
             match meaning.unit {
                 Unit::Association(association) => named.extend(
                     (0..gazetteer.municipality_count())
@@ -293,6 +319,32 @@ impl<'g> Evidence<'g> {
     fn lies_in(gazetteer: &Gazetteer, part: &Part<'_>, municipality: u32) -> bool {
         part.meanings.iter().any(|meaning| gazetteer.municipality_of(meaning.unit) == Some(municipality))
     }
+}
+
+/// The address with a comma between a known place and the street behind it; `None` where the
+/// street field does not begin with a place, or nothing is behind it.
+pub(crate) fn place_before_street(gazetteer: &Gazetteer, address: &PostalAddress) -> Option<PostalAddress> {
+    let street = address.street.trim();
+    let ends = street.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).take(4);
+    let place_ends = ends.filter(|at| {
+        let words = Words::of(&street[..*at]);
+        let words: Vec<&str> = words.iter().map(|(word, _)| word).collect();
+        all_known(gazetteer, &words).is_some()
+    });
+    let at = place_ends.last()?;
+    let street = format!("{},{}", &street[..at], &street[at..]);
+    Some(PostalAddress { street, ..address.clone() })
+}
+
+/// The places that the words name, one after the other ("Konz-Niedermennig" are two); `None`
+/// where a word is left over, or there is none.
+fn all_known<'g>(gazetteer: &'g Gazetteer, words: &[&str]) -> Option<Vec<&'g [Meaning]>> {
+    let (mut places, mut rest, mut key) = (Vec::new(), words, String::new());
+    while let Some((count, meanings)) = longest_known(gazetteer, rest, &mut key) {
+        places.push(meanings);
+        rest = &rest[count..];
+    }
+    (rest.is_empty() && !places.is_empty()).then_some(places)
 }
 
 /// The longest run of words at the front that is a known place: how many words, and what they

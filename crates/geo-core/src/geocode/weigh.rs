@@ -4,7 +4,7 @@
 use super::{
     MatchLevel, Placement, Spelling,
     candidates::{self, Scope, StreetCandidate},
-    evidence::Evidence,
+    evidence::{self, Evidence},
     house_number::Readings,
     listed::{Listed, Split},
     number_match::NumberMatch,
@@ -48,6 +48,17 @@ enum Found {
 
 /// The readings of one split with its candidates.
 pub(super) fn place<'g>(gazetteer: &'g Gazetteer, address: &PostalAddress) -> Placement<'g> {
+    let placement = place_as_listed(gazetteer, address);
+    if !matches!(placement.level, MatchLevel::Place | MatchLevel::Unmatched) {
+        return placement;
+    }
+    // "Niedermennig Hauptstr. 5": the place stands before the street.
+    let Some(apart) = evidence::place_before_street(gazetteer, address) else { return placement };
+    let better = place_as_listed(gazetteer, &apart);
+    if better.level < MatchLevel::Place { better } else { placement }
+}
+
+fn place_as_listed<'g>(gazetteer: &'g Gazetteer, address: &PostalAddress) -> Placement<'g> {
     let listed = Listed::of(address);
     let evidence = Evidence::of(gazetteer, address, &listed.hints);
     let scope = Scope::of(gazetteer, &evidence);
