@@ -93,5 +93,5 @@ fn between(gazetteer: &Gazetteer, street: u32, number: u32) -> Option<NumberMatc
         east: from.east + (to.east - from.east) * share,
         north: from.north + (to.north - from.north) * share,
     };
-    Some(NumberMatch::Between { position, quality: Metres((gap.0 / 2.0).max(25.0)) })
+    Some(NumberMatch::Between { position, quality: Metres(gap.0 / 2.0 + 25.0) })
 }

@@ -171,12 +171,12 @@ fn assess(
             }
             NumberMatch::Near(id) => {
                 let house = gazetteer.house(id);
-                push(Found::Neighbour(id), Some(house), house.position(), Metres(quality_of(house).0 + 25.0));
+                push(Found::Neighbour(id), Some(house), house.position(), Metres(quality_of(house).0 + 50.0));
             }
             NumberMatch::Between { position, quality } => push(Found::Between, None, position, quality),
             NumberMatch::Missing | NumberMatch::NotListed => {
                 if let Some(extent) = gazetteer.extent(gazetteer.houses_of(candidate.street)) {
-                    push(Found::Street, None, extent.middle, Metres(extent.radius.0.max(25.0)));
+                    push(Found::Street, None, extent.middle, Metres(extent.radius.0 + 50.0));
                 }
             }
         }
