@@ -31,6 +31,8 @@ const STREETS: &[Street] = &[
     ("07235108", "Saarburg, Stadt", "", "54439", "Im Staden", "30"),
     ("07235136", "Trassem", "", "54441", "Hauptstraße", "5 11"),
     ("07235136", "Trassem", "", "54441", "Kirchberg", "1"),
+    ("07235136", "Trassem", "", "54441", "Torfstraße", "1 2"),
+    ("07235104", "Palzem", "", "54441", "Dorfstraße", "1 2"),
 ];
 
 fn gazetteer() -> Gazetteer {
@@ -296,6 +298,12 @@ fn a_typing_error_between_two_streets_is_ambiguous_where_both_have_the_number() 
     let seen = placed(&[("Bxchstraße", "1", "54290", "Trier"), ("Bxchstraße", "9", "54290", "Trier")]);
     assert_eq!(seen[0].0, MatchLevel::Ambiguous);
     assert_eq!(seen[1], (MatchLevel::HouseNumber, "Buchstraße 9".into()));
+}
+
+#[test]
+fn a_street_of_the_misspelt_name_in_another_place_of_the_postal_code_does_not_attract() {
+    at("Dorfstraße 1", &[("Torfstraße", "1", "54441", "Palzem")]);
+    at("Torfstraße 1", &[("Torfstraße", "1", "54441", "Trassem")]);
 }
 
 #[test]

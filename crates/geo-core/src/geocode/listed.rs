@@ -1,6 +1,6 @@
 //! Taking a listed address apart: which part is the street, which the house number, which the
-//! place. Where the text allows several readings all are kept, likeliest last resort last; the
-//! gazetteer decides which one names a street.
+//! place. Where the text allows several readings all are kept, the likeliest first; the gazetteer
+//! decides which one names a street.
 
 use crate::address::PostalAddress;
 

@@ -31,6 +31,8 @@ const LISTED: usize = 20;
 #[derive(Debug, Clone)]
 struct Candidate {
     points: i32,
+    /// Those of the points that place and postal code make.
+    place_points: i32,
     supported: bool,
     street: u32,
     found: Found,
@@ -46,7 +48,8 @@ enum Found {
     Street,
 }
 
-/// The readings of one split with its candidates.
+/// Places an address; where that fails, once more with a place at the front of the street field
+/// taken for what it is.
 pub(super) fn place<'g>(gazetteer: &'g Gazetteer, address: &PostalAddress) -> Placement<'g> {
     let placement = place_as_listed(gazetteer, address);
     if !matches!(placement.level, MatchLevel::Place | MatchLevel::Unmatched) {
@@ -63,7 +66,8 @@ fn place_as_listed<'g>(gazetteer: &'g Gazetteer, address: &PostalAddress) -> Pla
     let evidence = Evidence::of(gazetteer, address, &listed.hints);
     let scope = Scope::of(gazetteer, &evidence);
     let mut candidates = exact_candidates(gazetteer, &evidence, &scope, &listed, address);
-    if !candidates.iter().any(|c| c.supported && c.points < points::OTHER_LOCALITY + points::NUMBER_MISSING) {
+    // A street of this very name in another place does not rule out a misspelt one in this.
+    if !candidates.iter().any(|c| c.supported && c.place_points < points::OTHER_PLACE) {
         candidates.extend(similar_candidates(gazetteer, &evidence, &scope, &listed));
     }
     decide(gazetteer, &evidence, candidates)
@@ -151,10 +155,11 @@ fn assess(
         let base = candidate.points + number.points();
         let mut push = |kind: Found, house: Option<&House>, position: EastNorth, quality: Metres| {
             let agreement = evidence.agreement(gazetteer, street, house);
-            let points = base + agreement.points;
-            let supported = agreement.supported;
+            let (place_points, supported) = (agreement.points, agreement.supported);
+            let points = base + place_points;
             found.push(Candidate {
                 points,
+                place_points,
                 supported,
                 street: candidate.street,
                 found: kind,
