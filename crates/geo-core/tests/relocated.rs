@@ -6,7 +6,12 @@
 
 #[cfg(unix)]
 use std::os::unix::process::CommandExt;
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
+};
 
 use geo_core::{
     crs::Crs,
@@ -15,6 +20,8 @@ use geo_core::{
     reproject::Reprojector,
 };
 use tempfile::TempDir;
+
+static COPYING: Mutex<()> = Mutex::new(());
 
 const PROGRAM: &str = "trier_in_every_system";
 
@@ -38,15 +45,22 @@ fn trier_in_every_system() {
 fn run_away_from_home(home: &TempDir, variables: &[(&str, &Path)]) -> Vec<String> {
     let away = tempfile::tempdir().unwrap();
     let program = away.path().join("program");
+    // A test that starts its program while another one writes its copy holds that copy open
+    // for writing, and the system refuses to run it ("Text file busy").
+    let one_at_a_time = COPYING.lock().unwrap_or_else(PoisonError::into_inner);
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
-    let output = Command::new(&program)
+    let running = Command::new(&program)
         .args(["--ignored", "--exact", PROGRAM, "--nocapture", "--test-threads=1"])
         .env_clear()
         .env("HOME", home.path())
         .envs(variables.iter().copied())
         .current_dir(home.path())
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    drop(one_at_a_time);
+    let output = running.wait_with_output().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{stdout}{stderr}");

@@ -34,6 +34,11 @@ fn main() -> ExitCode {
         // Comes back only where it fails; then PROJ says a line more than it should.
         let _ = std::os::unix::process::CommandExt::exec(&mut undisturbed);
     }
+    // A panic's own message may quote what was being read; only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        complain(format!("internal error at {place}"));
+    }));
     let words: Vec<OsString> = std::env::args_os().collect();
     let language = locale::language_of_run(&words);
     let arguments = match Arguments::read(words, language) {
