@@ -67,7 +67,7 @@ pub(super) fn check(file: &str, source: impl Read + Seek, length: u64) -> Result
 }
 
 /// The memory that repeated cells of an OpenDocument sheet ask for: one short element can stand
-/// for 16384 cells. Repeated empty cells cost nothing.
+/// for 16384 cells. Repeated empty cells cost nothing. Stops above [`LARGEST`].
 fn repeated_bytes(content: &[u8]) -> u64 {
     const ATTRIBUTE: &[u8] = b"number-columns-repeated";
     const CELL: u64 = 64;
@@ -79,19 +79,27 @@ fn repeated_bytes(content: &[u8]) -> u64 {
         let times =
             digits.fold(0u64, |n, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
         let tag_end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
-        if rest[..tag_end].ends_with(b"/") && !has_value(content, at, at + ATTRIBUTE.len() + tag_end) {
+        let closed = rest[..tag_end].ends_with(b"/");
+        if closed && !has_value(content, at, at + ATTRIBUTE.len() + tag_end) {
             continue;
         }
-        let length = memchr::memmem::find(rest, b"</table:table-cell").unwrap_or(tag_end).max(tag_end);
+        let length = if closed {
+            tag_end
+        } else {
+            memchr::memmem::find(rest, b"</table:table-cell").unwrap_or(rest.len())
+        };
         bytes = bytes.saturating_add(times.min(16_384).saturating_mul(CELL + length as u64));
+        if bytes > LARGEST {
+            break;
+        }
     }
     bytes
 }
 
-/// Whether the tag around an attribute, which ends at `end`, has a value of its own.
-fn has_value(content: &[u8], attribute: usize, end: usize) -> bool {
+/// Whether the tag around an attribute has a value of its own.
+fn has_value(content: &[u8], attribute: usize, tag_end: usize) -> bool {
     let start = memchr::memrchr(b'<', &content[..attribute]).unwrap_or(0);
-    let tag = &content[start..end.min(content.len())];
+    let tag = &content[start..tag_end.min(content.len())];
     [b"value=".as_slice(), b"formula=".as_slice()]
         .iter()
         .any(|name| memchr::memmem::find(tag, name).is_some())
