@@ -4,6 +4,7 @@
 pub mod areas;
 pub mod columns;
 pub mod encoding;
+pub mod household;
 mod listed_address;
 pub mod municipality_key;
 pub mod overrides;

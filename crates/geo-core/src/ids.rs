@@ -26,6 +26,16 @@ pub struct MunicipalityKey([u8; 8]);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pseudonym(pub [u8; 16]);
 
+/// Which pupils live together: a keyed hash of the address as listed. Two addresses at one
+/// position have two.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HouseholdKey(pub [u8; 16]);
+
+/// A random number that a pupil keeps over the years. The sum of a group's keys picks the
+/// group's noise in a publication (cell-key method).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordKey(pub u64);
+
 impl MunicipalityKey {
     /// Reads eight digits; `None` for anything else.
     #[must_use]
@@ -62,13 +72,57 @@ impl fmt::Display for SchoolNumber {
 
 impl fmt::Display for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        hexadecimal(&self.0, f)
     }
 }
 
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        hexadecimal(&self.0, f)
+    }
+}
+
+impl fmt::Display for HouseholdKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hexadecimal(&self.0, f)
+    }
+}
+
+impl fmt::Debug for HouseholdKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hexadecimal(&self.0, f)
+    }
+}
+
+fn hexadecimal(bytes: &[u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+/// Reads 32 hexadecimal digits; `None` for anything else.
+fn from_hexadecimal(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, at) in bytes.iter_mut().zip((0..32).step_by(2)) {
+        *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+impl Pseudonym {
+    /// Reads 32 hexadecimal digits; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        from_hexadecimal(text).map(Self)
+    }
+}
+
+impl HouseholdKey {
+    /// Reads 32 hexadecimal digits; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        from_hexadecimal(text).map(Self)
     }
 }
 
@@ -86,6 +140,11 @@ mod tests {
 
     #[test]
     fn a_pseudonym_is_shown_as_32_hexadecimal_digits() {
-        assert_eq!(Pseudonym([0xab; 16]).to_string(), "ab".repeat(16));
+        let pseudonym = Pseudonym([0xab; 16]);
+        assert_eq!(pseudonym.to_string(), "ab".repeat(16));
+        assert_eq!(Pseudonym::parse(&pseudonym.to_string()), Some(pseudonym));
+        for wrong in ["", "ab", "+b+b+b+b+b+b+b+b+b+b+b+b+b+b+b+b", &"ä".repeat(16)] {
+            assert_eq!(Pseudonym::parse(wrong), None, "{wrong}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub mod units;
 
 pub use address::PostalAddress;
 pub use areas::{Area, AreaIndex, Association};
-pub use ids::{MunicipalityKey, Pseudonym, SchoolNumber};
+pub use ids::{HouseholdKey, MunicipalityKey, Pseudonym, RecordKey, SchoolNumber};
 pub use language::{Language, Localised};
 pub use position::{EastNorth, LonLat};
 pub use pupil::Pupil;

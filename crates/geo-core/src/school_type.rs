@@ -174,6 +174,25 @@ impl Stage {
         }
     }
 
+    /// Every stage, youngest first.
+    pub const ALL: [Self; 3] = [Self::Primary, Self::Secondary1, Self::Secondary2];
+
+    /// The name in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary1 => "secondary_1",
+            Self::Secondary2 => "secondary_2",
+        }
+    }
+
+    /// The stage of a name in files.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == name)
+    }
+
     /// The German name.
     #[must_use]
     pub const fn german_name(self) -> &'static str {

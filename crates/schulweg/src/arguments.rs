@@ -23,6 +23,12 @@ pub enum Order {
     Geocode(GeocodeOptions),
     /// Read all inputs of a project and report.
     Check(CheckOptions),
+    /// Begin a project.
+    Init(InitOptions),
+    /// Run a project.
+    Build(BuildOptions),
+    /// Show what may be meant in a row.
+    Review(ReviewOptions),
 }
 
 /// Options of `geocode`.
@@ -59,6 +65,33 @@ pub struct CheckOptions {
     pub max_unplaced: Option<usize>,
 }
 
+/// Options of `init`.
+#[derive(Debug)]
+pub struct InitOptions {
+    /// The project folder.
+    pub project: PathBuf,
+}
+
+/// Options of `build`.
+#[derive(Debug)]
+pub struct BuildOptions {
+    /// The project folder.
+    pub project: PathBuf,
+    /// How many pupils may stay unplaced before the exit code is 3.
+    pub max_unplaced: Option<usize>,
+}
+
+/// Options of `review`.
+#[derive(Debug)]
+pub struct ReviewOptions {
+    /// The project folder.
+    pub project: PathBuf,
+    /// The list, by its path or file name; not needed where there is one list.
+    pub list: Option<PathBuf>,
+    /// Row in the list, 1 = first data row.
+    pub row: usize,
+}
+
 impl Arguments {
     /// Reads the words of the command line, the program's name first.
     ///
@@ -68,7 +101,20 @@ impl Arguments {
         let matches = command(language).try_get_matches_from(words)?;
         let order = match matches.subcommand() {
             Some(("geocode", options)) => Order::Geocode(GeocodeOptions::from(options)),
-            Some((_, options)) => Order::Check(CheckOptions::from(options)),
+            Some(("init", options)) => Order::Init(InitOptions { project: project_of(options) }),
+            Some(("build", options)) => Order::Build(BuildOptions {
+                project: project_of(options),
+                max_unplaced: options.get_one("max-unplaced").copied(),
+            }),
+            Some(("review", options)) => Order::Review(ReviewOptions {
+                project: project_of(options),
+                list: options.get_one("list").cloned(),
+                row: options.get_one("row").copied().unwrap_or_default(),
+            }),
+            Some((_, options)) => Order::Check(CheckOptions {
+                project: project_of(options),
+                max_unplaced: options.get_one("max-unplaced").copied(),
+            }),
             None => return Err(command(language).error(clap::error::ErrorKind::MissingSubcommand, "")),
         };
         Ok(Self { verbosity: matches.get_count("verbose"), order })
@@ -94,13 +140,9 @@ impl From<&ArgMatches> for GeocodeOptions {
     }
 }
 
-impl From<&ArgMatches> for CheckOptions {
-    fn from(matches: &ArgMatches) -> Self {
-        Self {
-            project: matches.get_one("project").cloned().unwrap_or_else(|| PathBuf::from(".")),
-            max_unplaced: matches.get_one("max-unplaced").copied(),
-        }
-    }
+/// The project folder, by default the current one.
+fn project_of(matches: &ArgMatches) -> PathBuf {
+    matches.get_one("project").cloned().unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The whole command line.
@@ -152,8 +194,11 @@ fn command(language: Language) -> Command {
             .display_order(902)
             .help(t("Show the version", "Zeigt die Version")),
     )
-    .subcommand(geocode(language))
+    .subcommand(init(language))
     .subcommand(check(language))
+    .subcommand(build(language))
+    .subcommand(review(language))
+    .subcommand(geocode(language))
     .after_help(t(
         "Exit codes:\n  0  done\n  2  wrong usage, or an input that cannot be read\n  \
          3  done, with more unplaced rows than --max-unplaced",
@@ -240,11 +285,65 @@ fn check(language: Language) -> Command {
         t("schulweg check [OPTIONS]", "schulweg check [OPTIONEN]"),
         language,
     )
-    .arg(path("project", t("DIR", "ORDNER")).help(t(
-        "Project folder, with schulweg.toml in it [default: the current folder]",
-        "Projektordner, in dem schulweg.toml liegt [sonst: der aktuelle Ordner]",
-    )))
+    .arg(project(language))
     .arg(max_unplaced(language))
+}
+
+fn init(language: Language) -> Command {
+    base(
+        "init",
+        pick(
+            language,
+            "Begin a project: write a commented schulweg.toml",
+            "Beginnt ein Projekt: schreibt eine kommentierte schulweg.toml",
+        ),
+        pick(language, "schulweg init [OPTIONS]", "schulweg init [OPTIONEN]"),
+        language,
+    )
+    .arg(project(language))
+}
+
+fn build(language: Language) -> Command {
+    base(
+        "build",
+        pick(
+            language,
+            "Run a project: read its inputs, place the residences, keep the pupils in vault.gpkg",
+            "Führt ein Projekt aus: liest die Eingaben, verortet die Wohnorte, schreibt vault.gpkg",
+        ),
+        pick(language, "schulweg build [OPTIONS]", "schulweg build [OPTIONEN]"),
+        language,
+    )
+    .arg(project(language))
+    .arg(max_unplaced(language))
+}
+
+fn review(language: Language) -> Command {
+    let t = |english: &'static str, german: &'static str| pick(language, english, german);
+    base(
+        "review",
+        t(
+            "Show on the screen which addresses may be meant in a row of a pupil list",
+            "Zeigt am Bildschirm, welche Adressen in einer Zeile einer Schülerliste gemeint sein können",
+        ),
+        t("schulweg review [OPTIONS] --row <N> [LIST]", "schulweg review [OPTIONEN] --row <ZEILE> [LISTE]"),
+        language,
+    )
+    .arg(
+        Arg::new("list")
+            .value_name(t("LIST", "LISTE"))
+            .help_heading(t("Arguments", "Argumente"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t(
+                "Pupil list of the project; not needed where it has only one",
+                "Schülerliste des Projekts; unnötig, wenn es nur eine hat",
+            )),
+    )
+    .arg(option("row", t("N", "ZEILE")).required(true).value_parser(value_parser!(usize)).help(t(
+        "Row of the list, as review.csv numbers it (1 = first row under the header)",
+        "Zeile der Liste, wie review.csv sie zählt (1 = erste Zeile unter dem Kopf)",
+    )))
+    .arg(project(language))
 }
 
 /// What every command has: its texts and an option for help.
@@ -278,6 +377,14 @@ fn option(name: &'static str, value: &'static str) -> Arg {
 
 fn path(name: &'static str, value: &'static str) -> Arg {
     option(name, value).value_parser(value_parser!(PathBuf))
+}
+
+fn project(language: Language) -> Arg {
+    path("project", pick(language, "DIR", "ORDNER")).help(pick(
+        language,
+        "Project folder, with schulweg.toml in it [default: the current folder]",
+        "Projektordner, in dem schulweg.toml liegt [sonst: der aktuelle Ordner]",
+    ))
 }
 
 fn max_unplaced(language: Language) -> Arg {

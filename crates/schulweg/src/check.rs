@@ -10,15 +10,18 @@ use formats::{
     school_list::{SchoolListOptions, read_school_list},
 };
 use geo_core::{Language, Pupil, School};
+use planning::{
+    ProjectFile, Watch as _, Work,
+    load::Loader,
+    placing::{Listed, Placer},
+    pupil_lists::Pupils,
+};
 
 use crate::{
     arguments::CheckOptions,
     failure::{Failure, Outcome},
-    load::Loader,
     messages::{CannotPrint, complain, count, pick, say},
-    placing::{Listed, Placer},
     progress::Progress,
-    project_file::ProjectFile,
     report,
 };
 
@@ -108,11 +111,12 @@ impl Check<'_> {
     }
 
     /// Reads what residences are placed with and places them for trial, without writing.
-    fn placing(&mut self, pupils: &pupils::Pupils, max_unplaced: Option<usize>) -> Result<Outcome, Failure> {
+    fn placing(&mut self, pupils: &Pupils, max_unplaced: Option<usize>) -> Result<Outcome, Failure> {
         let language = self.language;
         let inputs = &self.project.inputs;
         let before = self.unreadable;
-        let mut loader = Loader::new(self.progress, language);
+        let progress = self.progress;
+        let mut loader = Loader::new(&progress);
         if let Some(path) = &inputs.municipalities
             && let Some(read) = self.read(loader.areas(path))
         {
@@ -124,8 +128,8 @@ impl Check<'_> {
             report::postal_codes(&read, language)?;
         }
         for (number, register) in inputs.addresses.iter().enumerate() {
-            if let Some(read) = self.read(loader.register(register, false)) {
-                report::register(number + 1, &read, language)?;
+            if let Some((read, rows)) = self.read(loader.register(register, false)) {
+                report::register(number + 1, &read, &rows, language)?;
             }
         }
         let overrides = match &inputs.overrides {
@@ -138,16 +142,15 @@ impl Check<'_> {
         if inputs.addresses.is_empty() {
             say(self.t("Address registers: none", "Adressregister: keine"))?;
         }
-        if inputs.addresses.is_empty() || self.unreadable > before || pupils.listed.is_empty() {
+        if inputs.addresses.is_empty() || self.unreadable > before || pupils.pupils.is_empty() {
             return Ok(Outcome::Done);
         }
         let gazetteer = loader.build();
         let overrides = overrides.unwrap_or_else(Overrides::default);
         let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
-        let rows: Vec<Listed<'_>> = pupils.listed.iter().map(listed).collect();
-        let what = self.t("placing for trial", "Wohnorte werden probeweise verortet");
-        let step = self.progress.step(what, Some(rows.len()));
-        let tally = placer.place_all(&rows, pupils.unresolved, &step, |_| Ok::<(), Failure>(()))?;
+        let rows: Vec<Listed<'_>> = pupils.pupils.iter().map(listed).collect();
+        let step = progress.begin(Work::Placing, Some(rows.len()));
+        let tally = placer.place_all(&rows, pupils.unresolved.len(), &*step, |_| Ok::<(), Failure>(()))?;
         drop(step);
         say("")?;
         report::tally(self.t("pupils", "Schülerinnen und Schüler"), &tally, language)?;

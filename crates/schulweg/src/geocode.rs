@@ -5,20 +5,23 @@ use std::path::{Path, PathBuf};
 
 use formats::{
     overrides::{Overrides, read_overrides},
-    pupil_list::PupilList,
+    pupil_list::{PupilList, PupilListOptions},
 };
 use geo_core::{Language, Localised};
+use planning::{
+    RegisterInput, Watch as _, Work,
+    load::Loader,
+    placing::{Listed, Placer, Tally},
+};
 
 use crate::{
     arguments::GeocodeOptions,
     failure::{Failure, Outcome},
-    list::read_addresses,
-    load::Loader,
+    list::{read_addresses, today},
     messages::{pick, say},
     placed_file::{PlacedFile, check_target},
-    placing::{Listed, Placer, Tally},
     progress::Progress,
-    register_input::{RegisterInput, crs_of},
+    register_input::{self, crs_of},
     report,
 };
 
@@ -47,7 +50,7 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     let progress = Progress::new(language);
     let crs = options.crs.map(crs_of).transpose()?;
     let registers: Vec<RegisterInput> =
-        options.addresses.iter().map(|text| RegisterInput::parse(text, crs)).collect::<Result<_, _>>()?;
+        options.addresses.iter().map(|text| register_input::parse(text, crs)).collect::<Result<_, _>>()?;
     let headers = options.columns.iter().map(|text| header(text)).collect::<Result<_, _>>()?;
     let by_hand = options.overrides.clone().or_else(|| usual_overrides(&options.list));
     let others = [&options.areas, &options.postal_codes, &by_hand].into_iter().flatten();
@@ -61,13 +64,13 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     let target = check_target(&options.output, &inputs)?;
 
     // The list comes first: it is small, and most mistakes are made there.
-    let list = read_addresses(&options.list, headers)?;
+    let list = read_addresses(&options.list, &PupilListOptions { columns: headers, key_date: today() })?;
     let (overrides, overrides_report) = match &by_hand {
         Some(path) => read_overrides(path).map(|(overrides, report)| (overrides, Some(report)))?,
         None => (Overrides::default(), None),
     };
 
-    let mut loader = Loader::new(progress, language);
+    let mut loader = Loader::new(&progress);
     if let Some(path) = &options.areas {
         report::areas(&loader.areas(path)?, language)?;
     }
@@ -75,8 +78,8 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
         report::postal_codes(&loader.postal_codes(path)?, language)?;
     }
     for (number, register) in registers.iter().enumerate() {
-        let read = loader.register(register, options.include_cadastre)?;
-        report::register(number + 1, &read, language)?;
+        let (read, rows) = loader.register(register, options.include_cadastre)?;
+        report::register(number + 1, &read, &rows, language)?;
     }
     let gazetteer = loader.build();
     if let Some(read) = &overrides_report {
@@ -85,7 +88,7 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     report::list(&list.report, language)?;
 
     let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
-    let tally = place(&list, &placer, PlacedFile::create(target)?, progress, language)?;
+    let tally = place(&list, &placer, PlacedFile::create(&target)?, progress)?;
     say("")?;
     report::tally(pick(language, "rows read", "Zeilen gelesen"), &tally, language)?;
     say("")?;
@@ -99,13 +102,11 @@ fn place(
     placer: &Placer<'_>,
     mut file: PlacedFile,
     progress: Progress,
-    language: Language,
 ) -> Result<Tally, Failure> {
     let rows: Vec<Listed<'_>> =
         list.rows.iter().map(|row| Listed { row: row.row, address: &row.residence }).collect();
-    let step = progress.step(pick(language, "placing", "Wohnorte werden verortet"), Some(rows.len()));
-    let tally = placer
-        .place_all(&rows, list.report.rejected, &step, |placed| file.write(placed).map_err(Failure::from))?;
+    let step = progress.begin(Work::Placing, Some(rows.len()));
+    let tally = placer.place_all(&rows, list.report.rejected, &*step, |placed| file.write(placed))?;
     file.finish()?;
     Ok(tally)
 }

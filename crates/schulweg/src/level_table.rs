@@ -2,10 +2,9 @@
 
 use geo_core::{Language, geocode::MatchLevel};
 
-use crate::{
-    messages::{count, pick, share},
-    placing::Tally,
-};
+use planning::placing::Tally;
+
+use crate::messages::{count, pick, share};
 
 /// The lines of the table. Shares are of all rows, rejected ones among them.
 #[must_use]

@@ -1,7 +1,6 @@
-//! Reading the lists of pupils: for `geocode`, where a list may be bare addresses and nobody is
-//! to be told apart, and for `check`, where pupils are.
+//! Reading a list for `geocode`, where it may be bare addresses and nobody is to be told apart.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use formats::{
     pupil_list::{PupilList, PupilListError, PupilListOptions, read_pupil_list},
@@ -9,8 +8,6 @@ use formats::{
 };
 use geo_core::Pseudonym;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-
-use crate::identity_key::IdentityKey;
 
 /// The day where no other is given: ages are counted today.
 #[must_use]
@@ -23,27 +20,14 @@ pub fn today() -> Date {
 ///
 /// # Errors
 /// [`PupilListError`] where the file as a whole cannot be used.
-pub fn read_addresses(path: &Path, columns: BTreeMap<String, String>) -> Result<PupilList, PupilListError> {
-    let options = PupilListOptions { columns, key_date: today() };
+pub fn read_addresses(path: &Path, options: &PupilListOptions) -> Result<PupilList, PupilListError> {
     let mut rows = 0_u128;
-    let mut list = read_pupil_list(path, &options, &mut |_| {
+    let mut list = read_pupil_list(path, options, &mut |_| {
         rows += 1;
         Pseudonym(rows.to_be_bytes())
     })?;
     forget_identities(&mut list);
     Ok(list)
-}
-
-/// Reads a list with its pupils told apart under a key.
-///
-/// # Errors
-/// [`PupilListError`] where the file as a whole cannot be used.
-pub fn read_pupils(
-    path: &Path,
-    options: &PupilListOptions,
-    key: &IdentityKey,
-) -> Result<PupilList, PupilListError> {
-    read_pupil_list(path, options, &mut |identity| key.pseudonym(identity))
 }
 
 /// Takes out of the report that rows have no identity.
@@ -58,7 +42,7 @@ fn forget_identities(list: &mut PupilList) {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::fs;
+    use std::{collections::BTreeMap, fs};
 
     use super::*;
 
@@ -66,13 +50,14 @@ mod tests {
     fn a_list_of_bare_addresses_is_no_problem_and_neither_is_one_family_in_two_rows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
+        let options = PupilListOptions { columns: BTreeMap::new(), key_date: today() };
         fs::write(&path, "Straße;Hausnr.;PLZ;Ort\nA-Straße;1;54290;Trier\nA-Straße;1;5429;Trier\n").unwrap();
-        let list = read_addresses(&path, BTreeMap::new()).unwrap();
+        let list = read_addresses(&path, &options).unwrap();
         assert_eq!((list.rows.len(), list.report.flaws), (2, list.report.problems.len()));
         assert!(list.report.problems.iter().all(|problem| problem.row == 2), "{:?}", list.report.problems);
         fs::write(&path, "ID;Geburtsdatum;Straße;Ort\n7;01.02.2015;A 1;Trier\n7;03.04.2016;A 1;Trier\n")
             .unwrap();
-        let list = read_addresses(&path, BTreeMap::new()).unwrap();
+        let list = read_addresses(&path, &options).unwrap();
         assert_eq!((list.rows.len(), list.report.flaws), (2, 0));
     }
 }

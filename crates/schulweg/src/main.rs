@@ -2,23 +2,21 @@
 //! of it into the exit code. Each command has a file of its own.
 
 mod arguments;
-mod associations;
+mod build;
 mod check;
 mod failure;
 mod geocode;
-mod identity_key;
+mod init;
 mod level_table;
 mod list;
-mod load;
 mod locale;
 mod logging;
 mod messages;
 mod placed_file;
-mod placing;
 mod progress;
-mod project_file;
 mod register_input;
 mod report;
+mod review;
 mod row_lines;
 mod usage_error;
 
@@ -49,6 +47,9 @@ fn main() -> ExitCode {
     let done = match &arguments.order {
         Order::Geocode(options) => geocode::run(options, language),
         Order::Check(options) => check::run(options, language),
+        Order::Init(options) => init::run(options, language),
+        Order::Build(options) => build::run(options, language),
+        Order::Review(options) => review::run(options, language),
     };
     match done {
         Ok(outcome) => outcome.into(),

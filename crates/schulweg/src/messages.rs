@@ -53,6 +53,12 @@ pub fn share(part: usize, whole: usize, language: Language) -> String {
     format!("{}{}{} %", per_mille / 10, pick(language, ".", ","), per_mille % 10)
 }
 
+/// A number with one decimal: `1.5` or `1,5`.
+#[must_use]
+pub fn decimal(number: f64, language: Language) -> String {
+    format!("{number:.1}").replace('.', pick(language, ".", ","))
+}
+
 /// Writes one line of a report to stdout. A reader that has gone away (`| head`) is no error.
 ///
 /// # Errors
@@ -78,6 +84,12 @@ mod tests {
         assert_eq!(count(999, Language::English), "999");
         assert_eq!(count(1_234_567, Language::English), "1,234,567");
         assert_eq!(count(12_345, Language::German), "12.345");
+    }
+
+    #[test]
+    fn a_decimal_has_the_language_s_comma() {
+        assert_eq!(decimal(1.25, Language::English), "1.2");
+        assert_eq!(decimal(0.06, Language::German), "0,1");
     }
 
     #[test]

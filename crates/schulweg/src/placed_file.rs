@@ -1,19 +1,21 @@
 //! The file that `geocode` writes: one line per row of the list. It holds residences, so it is
 //! readable by its owner only from the first byte on, and it appears whole or not at all.
 
-mod cell;
 mod target;
 
 use std::{
-    fs::{self, File},
     io::{self, BufWriter},
     path::{Path, PathBuf},
 };
 
-use geo_core::{Localised, geocode::MatchLevel};
-use tempfile::NamedTempFile;
-
-use crate::placing::Placed;
+use geo_core::{
+    Localised, LonLat,
+    crs::Crs,
+    geocode::MatchLevel,
+    reproject::{CrsError, reproject_each},
+};
+use planning::placing::Placed;
+use store::{PrivateFile, WriteError, cell};
 
 pub use target::check_target;
 
@@ -55,14 +57,12 @@ pub enum PlacedFileError {
         /// The output.
         path: PathBuf,
     },
-    /// The system refuses.
-    #[error("{}: cannot be written: {cause}", .path.display())]
-    Write {
-        /// The output.
-        path: PathBuf,
-        /// What the system says.
-        cause: io::Error,
-    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// PROJ cannot be set up.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
 }
 
 impl Localised for PlacedFileError {
@@ -80,7 +80,8 @@ impl Localised for PlacedFileError {
                 "{}: den Ordner gibt es nicht; ihn anlegen oder mit --output eine andere Datei nennen",
                 path.display()
             ),
-            Self::Write { path, cause } => format!("{}: nicht beschreibbar: {cause}", path.display()),
+            Self::Write(error) => error.german(),
+            Self::Crs(error) => error.german(),
         }
     }
 }
@@ -88,7 +89,7 @@ impl Localised for PlacedFileError {
 /// A placed file in the making. It is written beside its target and takes its name only in
 /// [`PlacedFile::finish`]; dropped before, it leaves nothing behind.
 pub struct PlacedFile {
-    csv: csv::Writer<BufWriter<NamedTempFile>>,
+    csv: csv::Writer<BufWriter<PrivateFile>>,
     target: PathBuf,
 }
 
@@ -97,25 +98,28 @@ impl PlacedFile {
     ///
     /// # Errors
     /// [`PlacedFileError::Write`].
-    pub fn create(target: PathBuf) -> Result<Self, PlacedFileError> {
-        let failed = |cause| PlacedFileError::Write { path: target.clone(), cause };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".schulweg-").suffix(".part");
-        owner_only(&mut builder);
-        let file = builder.tempfile_in(folder_of(&target)).map_err(failed)?;
+    pub fn create(target: &Path) -> Result<Self, PlacedFileError> {
+        let file = PrivateFile::create(target)?;
         let mut csv = csv::Writer::from_writer(BufWriter::new(file));
-        csv.write_record(HEADER).map_err(|error| failed(error.into()))?;
-        Ok(Self { csv, target })
+        csv.write_record(HEADER).map_err(|error| failed(target, error.into()))?;
+        Ok(Self { csv, target: target.into() })
     }
 
-    /// Writes one row. Easting and northing have 3 decimals (1 mm), longitude and latitude 7
+    /// Writes rows. Easting and northing have 3 decimals (1 mm), longitude and latitude 7
     /// (1 cm), the score is cut to 3, the quality rounded up to whole metres.
     ///
     /// # Errors
-    /// [`PlacedFileError::Write`].
-    pub fn write(&mut self, placed: &Placed<'_>) -> Result<(), PlacedFileError> {
+    /// [`PlacedFileError`].
+    pub fn write(&mut self, placed: &[Placed<'_>]) -> Result<(), PlacedFileError> {
+        for (row, lon_lat) in placed.iter().zip(lon_lat(placed)?) {
+            self.write_row(row, lon_lat)?;
+        }
+        Ok(())
+    }
+
+    fn write_row(&mut self, placed: &Placed<'_>, lon_lat: Option<LonLat>) -> Result<(), PlacedFileError> {
         let position = placed.position.filter(|_| may_have_position(placed.level));
-        let lon_lat = placed.lon_lat.filter(|_| position.is_some());
+        let lon_lat = lon_lat.filter(|_| position.is_some());
         let metres = |metres: f64| format!("{metres:.3}");
         let degrees = |degrees: f64| format!("{degrees:.7}");
         let record = [
@@ -136,7 +140,7 @@ impl PlacedFile {
                 .map_or_else(String::new, |q| format!("{:.0}", q.0.ceil())),
             cell::list(placed.candidates.iter().map(ToString::to_string)),
         ];
-        self.csv.write_record(&record).map_err(|error| self.failed(error.into()))
+        self.csv.write_record(&record).map_err(|error| failed(&self.target, error.into()))
     }
 
     /// Puts the file in its place, once all of it is on the disk.
@@ -145,22 +149,24 @@ impl PlacedFile {
     /// [`PlacedFileError::Write`].
     pub fn finish(self) -> Result<(), PlacedFileError> {
         let Self { csv, target } = self;
-        let failed = |cause| PlacedFileError::Write { path: target.clone(), cause };
-        let buffer = csv.into_inner().map_err(|error| failed(error.into_error()))?;
-        let file = buffer.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&target).map_err(|error| failed(error.error))?;
-        // The new name itself is durable only with its folder; systems that cannot sync a
-        // folder do it on their own.
-        if let Ok(folder) = File::open(folder_of(&target)) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
+        let buffer = csv.into_inner().map_err(|error| failed(&target, error.into_error()))?;
+        let file = buffer.into_inner().map_err(|error| failed(&target, error.into_error()))?;
+        Ok(file.finish()?)
     }
+}
 
-    fn failed(&self, cause: io::Error) -> PlacedFileError {
-        PlacedFileError::Write { path: self.target.clone(), cause }
-    }
+fn failed(target: &Path, cause: io::Error) -> PlacedFileError {
+    WriteError::System { path: target.into(), cause }.into()
+}
+
+/// Longitude and latitude of each row that has a position.
+fn lon_lat(placed: &[Placed<'_>]) -> Result<Vec<Option<LonLat>>, CrsError> {
+    // A row without position becomes NaN, and so does a point without result.
+    let at = |row: &Placed<'_>| row.position.map_or([f64::NAN; 2], |at| [at.east, at.north]);
+    let mut points: Vec<[f64; 2]> = placed.iter().map(at).collect();
+    reproject_each(Crs::Utm32, Crs::Wgs84, &mut points)?;
+    let finite = |[lon, lat]: [f64; 2]| (lon.is_finite() && lat.is_finite()).then_some(LonLat { lon, lat });
+    Ok(points.into_iter().map(finite).collect())
 }
 
 /// The contract: no coordinates for what is not placed, whatever the geocoder says.
@@ -174,17 +180,3 @@ fn score(score: f64) -> String {
     // The small addend keeps 0.975 from becoming 0.974 for want of a binary digit.
     format!("{:.3}", ((score + 1e-9) * 1000.0).floor() / 1000.0)
 }
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
-}
-
-#[cfg(unix)]
-fn owner_only(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    builder.permissions(fs::Permissions::from_mode(0o600));
-}
-
-/// Elsewhere the folder's own rights hold.
-#[cfg(not(unix))]
-fn owner_only(_: &mut tempfile::Builder<'_, '_>) {}

@@ -8,8 +8,10 @@ use std::{
     time::Duration,
 };
 
-use geo_core::Language;
+use geo_core::{Language, Localised as _};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use planning::{Watch, Work};
 
 use crate::messages::{self, complain, pick};
 
@@ -39,7 +41,7 @@ impl Progress {
     /// Begins a step. `what` names it in the user's language and holds nothing personal;
     /// `rows` is their number where it is known beforehand.
     #[must_use]
-    pub fn step(self, what: impl Into<String>, rows: Option<usize>) -> Step {
+    fn step(self, what: impl Into<String>, rows: Option<usize>) -> Step {
         let rows = rows.map(|rows| rows as u64);
         if self.terminal {
             return Step::with_bar(what.into(), rows);
@@ -48,12 +50,19 @@ impl Progress {
     }
 }
 
-impl Step {
-    /// Counts `rows` more as done.
-    pub fn advance(&self, rows: usize) {
+impl Watch for Progress {
+    fn begin(&self, work: Work<'_>, rows: Option<usize>) -> Box<dyn planning::Step> {
+        Box::new(self.step(work.text(self.language), rows))
+    }
+}
+
+impl planning::Step for Step {
+    fn advance(&self, rows: usize) {
         self.bar.inc(rows as u64);
     }
+}
 
+impl Step {
     fn with_bar(what: String, rows: Option<u64>) -> Self {
         let template = match rows {
             Some(_) => "{msg} [{bar:30}] {human_pos}/{human_len} {eta}",

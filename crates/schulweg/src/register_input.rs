@@ -1,21 +1,11 @@
-//! An address register as the user names it: on the command line as `FORMAT:PATH`, in the
-//! project file as a table.
+//! An address register as the command line names it: `FORMAT:PATH`.
 
-use std::path::PathBuf;
-
-use formats::register::{RegisterError, RegisterFormat};
+use formats::register::RegisterError;
 use geo_core::{Localised, crs::Crs};
-
-/// One address register to be read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RegisterInput {
-    /// Its format.
-    pub format: RegisterFormat,
-    /// Its file.
-    pub path: PathBuf,
-    /// Its coordinate reference system, where the file does not say it.
-    pub crs: Option<Crs>,
-}
+use planning::{
+    RegisterInput,
+    register_input::{codes, formats},
+};
 
 /// Why a register's name cannot be understood.
 #[derive(Debug, thiserror::Error)]
@@ -61,21 +51,19 @@ impl Localised for RegisterInputError {
     }
 }
 
-impl RegisterInput {
-    /// Reads `FORMAT:PATH`.
-    ///
-    /// # Errors
-    /// [`RegisterInputError`] where there is no format or an unknown one.
-    pub fn parse(text: &str, crs: Option<Crs>) -> Result<Self, RegisterInputError> {
-        let found = || text.to_owned();
-        let (format, path) = text
-            .split_once(':')
-            .filter(|(_, path)| !path.is_empty())
-            .ok_or_else(|| RegisterInputError::NoFormat { found: found() })?;
-        let format =
-            format.parse().map_err(|cause| RegisterInputError::UnknownFormat { found: found(), cause })?;
-        Ok(Self { format, path: path.into(), crs })
-    }
+/// Reads `FORMAT:PATH`.
+///
+/// # Errors
+/// [`RegisterInputError`] where there is no format or an unknown one.
+pub fn parse(text: &str, crs: Option<Crs>) -> Result<RegisterInput, RegisterInputError> {
+    let found = || text.to_owned();
+    let (format, path) = text
+        .split_once(':')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| RegisterInputError::NoFormat { found: found() })?;
+    let format =
+        format.parse().map_err(|cause| RegisterInputError::UnknownFormat { found: found(), cause })?;
+    Ok(RegisterInput { format, path: path.into(), crs })
 }
 
 /// The system of an EPSG code.
@@ -86,27 +74,19 @@ pub fn crs_of(code: u32) -> Result<Crs, RegisterInputError> {
     Crs::from_epsg(code).ok_or(RegisterInputError::UnknownCrs { found: code })
 }
 
-/// The names of all formats.
-#[must_use]
-pub fn formats() -> String {
-    RegisterFormat::ALL.map(RegisterFormat::as_str).join(", ")
-}
-
-/// The codes of all systems.
-#[must_use]
-pub fn codes() -> String {
-    Crs::ALL.map(|crs| crs.epsg().to_string()).join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::path::PathBuf;
+
+    use formats::register::RegisterFormat;
 
     use super::*;
 
     #[test]
     fn the_first_colon_ends_the_format_so_that_drives_and_times_stay_in_the_path() {
-        let register = RegisterInput::parse(r"hk-de:C:\data\hk.csv", None).unwrap();
+        let register = parse(r"hk-de:C:\data\hk.csv", None).unwrap();
         assert_eq!(register.format, RegisterFormat::HkDe);
         assert_eq!(register.path, PathBuf::from(r"C:\data\hk.csv"));
     }
@@ -115,7 +95,7 @@ mod tests {
     fn a_register_without_format_or_with_an_unknown_one_is_refused_with_what_there_is() {
         for (text, part) in [("hk.csv", "FORMAT:PATH"), ("osm:", "FORMAT:PATH"), ("hkde:x.csv", "hk-de, osm")]
         {
-            let error = RegisterInput::parse(text, None).unwrap_err();
+            let error = parse(text, None).unwrap_err();
             assert!(error.to_string().contains(part), "{error}");
             assert!(error.german().contains(text), "{}", error.german());
         }

@@ -2,13 +2,12 @@
 
 use formats::report::RowReport;
 use geo_core::{Language, Localised, dhdn::DhdnShift};
+use planning::{load::RegisterReport, placing::Tally};
 
 use crate::{
     failure::Outcome,
     level_table,
-    load::RegisterReport,
     messages::{CannotPrint, complain, count, pick, say},
-    placing::Tally,
     row_lines,
 };
 
@@ -16,9 +15,14 @@ use crate::{
 ///
 /// # Errors
 /// [`CannotPrint`].
-pub fn register(rank: usize, register: &RegisterReport, language: Language) -> Result<(), CannotPrint> {
+pub fn register(
+    rank: usize,
+    register: &RegisterReport,
+    report: &RowReport,
+    language: Language,
+) -> Result<(), CannotPrint> {
     let what = pick(language, "Address register", "Adressregister");
-    rows(&format!("{what} {rank} ({})", register.format.as_str()), &register.rows, language)?;
+    rows(&format!("{what} {rank} ({})", register.format.as_str()), report, language)?;
     let lines = [
         (
             register.located,

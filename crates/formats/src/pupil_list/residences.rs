@@ -7,7 +7,7 @@ use geo_core::{Localised, PostalAddress, Pseudonym, Pupil};
 use rustc_hash::FxHashMap;
 
 use super::{PupilRow, ResidenceKind};
-use crate::columns::fold;
+use crate::household::household_of;
 
 /// The pupils of a list. Rows = pupils + merged + rows of the unresolved.
 #[derive(Debug, Clone, Default)]
@@ -100,6 +100,7 @@ pub fn residences(rows: &[PupilRow]) -> Residences {
 
 fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
     let contradict = group.iter().any(|row| row.contradicts.is_some())
+        || differ(group, |row| row.age)
         || differ(group, |row| row.school.clone())
         || differ(group, |row| row.grade);
     if contradict {
@@ -114,8 +115,8 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
         candidates.retain(|row| row.residence != PostalAddress::default());
     }
     let Some(taken) = candidates.first() else { return Err(UnresolvedReason::NoMainResidence) };
-    let address = key(&taken.residence);
-    if candidates.iter().any(|row| key(&row.residence) != address) {
+    let household = household_of(&taken.residence);
+    if candidates.iter().any(|row| household_of(&row.residence) != household) {
         return Err(UnresolvedReason::SeveralResidences);
     }
     Ok(Pupil {
@@ -140,14 +141,6 @@ fn differ<T: PartialEq>(group: &[&PupilRow], value: impl Fn(&PupilRow) -> Option
 /// The taken row's value, or the first that another row of the pupil has.
 fn first<T>(group: &[&PupilRow], taken: &PupilRow, value: impl Fn(&PupilRow) -> Option<T>) -> Option<T> {
     value(taken).or_else(|| group.iter().find_map(|row| value(row)))
-}
-
-/// The same for two spellings of one address. The postal code counts only without a place:
-/// the same house is listed with and without it.
-fn key(address: &PostalAddress) -> [String; 3] {
-    let house = fold(&format!("{}{}", address.street, address.house_number)).replace("strasse", "str");
-    let place = if address.place.is_empty() { &address.postal_code } else { &address.place };
-    [house, fold(place), fold(&address.locality)]
 }
 
 #[cfg(test)]

@@ -34,6 +34,12 @@ impl MatchLevel {
         Self::Unmatched,
     ];
 
+    /// The level of a name in files.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == name)
+    }
+
     /// The name in files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -41,7 +41,7 @@ pub struct Placement<'g> {
 }
 
 /// An address as the register writes it. Its `Display` is one line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spelling<'g> {
     /// Street; empty where houses are numbered by village.
     pub street: &'g str,
@@ -53,6 +53,16 @@ pub struct Spelling<'g> {
     pub place: &'g str,
     /// The register's id of the entry; empty above house-number level.
     pub id: &'g str,
+    /// Position in EPSG:25832.
+    pub position: EastNorth,
+}
+
+impl Spelling<'_> {
+    /// Whether both are one entry, or streets and places of one name.
+    fn is_same_entry(&self, other: &Self) -> bool {
+        [self.street, self.house_number, self.postal_code, self.place, self.id]
+            == [other.street, other.house_number, other.postal_code, other.place, other.id]
+    }
 }
 
 impl std::fmt::Display for Spelling<'_> {

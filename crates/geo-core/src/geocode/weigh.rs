@@ -231,7 +231,7 @@ fn decide<'g>(
     let mut listed: Vec<Spelling<'g>> = Vec::new();
     for candidate in std::iter::once(best).chain(rivals) {
         let spelling = spelling(gazetteer, candidate);
-        if !listed.contains(&spelling) && listed.len() < LISTED {
+        if !listed.iter().any(|known| known.is_same_entry(&spelling)) && listed.len() < LISTED {
             listed.push(spelling);
         }
     }
@@ -287,6 +287,7 @@ fn spelling<'g>(gazetteer: &'g Gazetteer, candidate: &Candidate) -> Spelling<'g>
         postal_code,
         place: gazetteer.place_name(street),
         id,
+        position: candidate.position,
     }
 }
 
@@ -300,7 +301,7 @@ fn place_level<'g>(
     let mut hints: Vec<Spelling<'g>> = Vec::new();
     for candidate in candidates.iter().take(LISTED) {
         let spelling = spelling(gazetteer, candidate);
-        if !hints.contains(&spelling) && hints.len() < 5 {
+        if !hints.iter().any(|known| known.is_same_entry(&spelling)) && hints.len() < 5 {
             hints.push(spelling);
         }
     }
@@ -316,7 +317,14 @@ fn place_level<'g>(
     Placement {
         level: MatchLevel::Place,
         score: 0.2,
-        spelling: Some(Spelling { street: "", house_number: "", postal_code: "", place: name, id: "" }),
+        spelling: Some(Spelling {
+            street: "",
+            house_number: "",
+            postal_code: "",
+            place: name,
+            id: "",
+            position: place.middle,
+        }),
         position: Some(place.middle),
         quality: Some(Metres(place.radius.0.max(100.0))),
         candidates: hints,

@@ -1,15 +1,14 @@
 //! Whether an output may be written at all. It is asked before the long work begins.
 
 use std::{
-    ffi::OsStr,
     fs::{self, Metadata},
     path::{Path, PathBuf},
 };
 
-use super::{PlacedFileError, folder_of};
+use planning::input_files::parts_of;
+use store::{WriteError, private_file::folder_of};
 
-/// The files that belong to a Shapefile.
-const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+use super::PlacedFileError;
 
 /// The file to write in the end, links followed.
 ///
@@ -25,8 +24,7 @@ pub fn check_target(output: &Path, inputs: &[&Path]) -> Result<PathBuf, PlacedFi
             Err(PlacedFileError::NoFolder { path })
         };
     };
-    let metadata =
-        fs::metadata(&target).map_err(|cause| PlacedFileError::Write { path: path.clone(), cause })?;
+    let metadata = fs::metadata(&target).map_err(|cause| WriteError::System { path: path.clone(), cause })?;
     if !metadata.is_file() {
         return Err(PlacedFileError::NotAFile { path });
     }
@@ -34,15 +32,6 @@ pub fn check_target(output: &Path, inputs: &[&Path]) -> Result<PathBuf, PlacedFi
         return Err(PlacedFileError::IsInput { path });
     }
     Ok(target)
-}
-
-/// The files an input consists of.
-fn parts_of(input: &Path) -> Vec<PathBuf> {
-    let mut parts = vec![input.to_path_buf()];
-    if input.extension().is_some_and(|extension: &OsStr| extension.eq_ignore_ascii_case("shp")) {
-        parts.extend(SHAPEFILE_PARTS.iter().map(|part| input.with_extension(part)));
-    }
-    parts
 }
 
 /// Whether an input is the target, under whatever name.

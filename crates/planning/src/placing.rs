@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use formats::overrides::Overrides;
 use geo_core::{
-    EastNorth, LonLat, Metres, PostalAddress,
-    crs::Crs,
+    EastNorth, Metres, PostalAddress,
     gazetteer::Gazetteer,
     geocode::{MatchLevel, Spelling},
-    reproject::{CrsError, reproject_each},
 };
 use rayon::prelude::*;
 
-use crate::progress::Step;
+use crate::work::Step;
 
 /// Rows placed at a time: enough to keep all cores busy, few enough to show progress.
 pub const CHUNK: usize = 8192;
@@ -30,6 +28,8 @@ pub struct Listed<'l> {
 pub struct Placed<'g> {
     /// 1 = first data row.
     pub row: usize,
+    /// Whether the position was set by hand.
+    pub by_hand: bool,
     /// How far the address was matched.
     pub level: MatchLevel,
     /// Similarity, 0 to 1.
@@ -44,8 +44,6 @@ pub struct Placed<'g> {
     pub place: &'g str,
     /// Position in EPSG:25832.
     pub position: Option<EastNorth>,
-    /// The same position in WGS 84.
-    pub lon_lat: Option<LonLat>,
     /// Radius within which the residence lies.
     pub quality: Option<Metres>,
     /// Equally good candidates.
@@ -64,39 +62,39 @@ pub struct Placer<'g> {
 const QUALITY_BY_HAND: Metres = Metres(25.0);
 
 impl<'g> Placer<'g> {
-    /// Places all rows and hands them to `take` one by one, in order. `rejected` rows of the
-    /// list were not even readable; they only count.
+    /// Places all rows and hands them to `take` in order, some thousand at a time. `rejected`
+    /// rows of the list were not even readable; they only count.
     ///
     /// # Errors
-    /// What `take` fails with, and [`CrsError`] where PROJ cannot be set up.
-    pub fn place_all<E: From<CrsError>>(
+    /// What `take` fails with.
+    pub fn place_all<E>(
         &self,
         rows: &[Listed<'_>],
         rejected: usize,
-        step: &Step,
-        mut take: impl FnMut(&Placed<'_>) -> Result<(), E>,
+        step: &dyn Step,
+        mut take: impl FnMut(&[Placed<'g>]) -> Result<(), E>,
     ) -> Result<Tally, E> {
         let mut tally = Tally { rejected, ..Tally::default() };
         for chunk in rows.chunks(CHUNK) {
-            let (mut placed, by_hand): (Vec<Placed<'g>>, Vec<bool>) =
-                chunk.par_iter().map(|listed| self.place(*listed)).unzip();
-            add_lon_lat(&mut placed)?;
-            tally.by_hand += by_hand.into_iter().filter(|by_hand| *by_hand).count();
+            let placed: Vec<Placed<'g>> = chunk.par_iter().map(|listed| self.place(*listed)).collect();
             for row in &placed {
                 *tally.levels.entry(row.level).or_default() += 1;
-                take(row)?;
+                tally.by_hand += usize::from(row.by_hand);
             }
+            take(&placed)?;
             step.advance(chunk.len());
         }
         Ok(tally)
     }
 
-    /// Places one row; the flag says whether it was done by hand.
-    fn place(&self, listed: Listed<'_>) -> (Placed<'g>, bool) {
+    /// Places one row.
+    #[must_use]
+    pub fn place(&self, listed: Listed<'_>) -> Placed<'g> {
         let row = listed.row;
         if let Some(by_hand) = self.overrides.get(listed.address) {
-            let placed = Placed {
+            return Placed {
                 row,
+                by_hand: true,
                 level: MatchLevel::HouseNumber,
                 score: 1.0,
                 street: &by_hand.listed.street,
@@ -104,17 +102,16 @@ impl<'g> Placer<'g> {
                 postal_code: &by_hand.listed.postal_code,
                 place: &by_hand.listed.place,
                 position: Some(by_hand.position),
-                lon_lat: None,
                 quality: Some(QUALITY_BY_HAND),
                 candidates: Vec::new(),
             };
-            return (placed, true);
         }
         let found = self.gazetteer.place(listed.address);
         let [street, house_number, postal_code, place] =
             found.spelling.map_or([""; 4], |s| [s.street, s.house_number, s.postal_code, s.place]);
-        let placed = Placed {
+        Placed {
             row,
+            by_hand: false,
             level: found.level,
             score: found.score,
             street,
@@ -122,24 +119,10 @@ impl<'g> Placer<'g> {
             postal_code,
             place,
             position: found.position,
-            lon_lat: None,
             quality: found.quality,
             candidates: found.candidates,
-        };
-        (placed, false)
+        }
     }
-}
-
-/// Adds longitude and latitude to every row that has a position.
-fn add_lon_lat(placed: &mut [Placed<'_>]) -> Result<(), CrsError> {
-    let mut points: Vec<[f64; 2]> =
-        placed.iter().filter_map(|row| row.position).map(|at| [at.east, at.north]).collect();
-    // A point without result becomes NaN; its row then has no longitude and latitude.
-    reproject_each(Crs::Utm32, Crs::Wgs84, &mut points)?;
-    for (row, [lon, lat]) in placed.iter_mut().filter(|row| row.position.is_some()).zip(points) {
-        row.lon_lat = (lon.is_finite() && lat.is_finite()).then_some(LonLat { lon, lat });
-    }
-    Ok(())
 }
 
 /// Numbers of a run.

@@ -1,4 +1,4 @@
-//! Text cells of the output. A register can be edited by strangers, and a spreadsheet takes a
+//! Text cells of tables for people. A register can be edited by strangers, and a spreadsheet takes a
 //! cell that begins with `=`, `+`, `-` or `@` for a formula and runs it: such a cell gets an
 //! apostrophe in front, the spreadsheets' own mark for text.
 

@@ -24,6 +24,9 @@ use section::{Notes, Section, line_of};
 /// Name of the project file in its folder.
 const FILE_NAME: &str = "schulweg.toml";
 
+/// Name of the key file where the project file names no other.
+const KEY_FILE: &str = "schulweg.key";
+
 /// Rule sets that have a name, by the usual abbreviation of their Land.
 const LAENDER: [&str; 16] =
     ["bb", "be", "bw", "by", "hb", "he", "hh", "mv", "ni", "nw", "rp", "sh", "sl", "sn", "st", "th"];
@@ -33,12 +36,18 @@ const LAENDER: [&str; 16] =
 pub struct ProjectFile {
     /// The project file itself.
     pub path: PathBuf,
+    /// The folder it is in, which its paths start from.
+    pub folder: PathBuf,
     /// Name of the planning region, where given.
     pub region: Option<String>,
     /// The day that ages are counted at, where given.
     pub key_date: Option<Date>,
     /// The input files.
     pub inputs: Inputs,
+    /// The secret of the pseudonyms; it need not exist yet.
+    pub key_file: PathBuf,
+    /// The seed of an invented region; `None` for a real one.
+    pub invented_from: Option<u64>,
     /// Sections and keys whose values are possible but that this version does not use.
     pub unused: Vec<&'static str>,
 }
@@ -84,6 +93,14 @@ impl ProjectFile {
 
         let inputs = Inputs::read(file.section("inputs"), folder, &notes);
 
+        let mut vault = file.section("vault");
+        let key_file = vault.text("key_file").map_or_else(|| KEY_FILE.to_owned(), |name| name.value);
+        vault.finish();
+
+        let mut synth = file.section("synth");
+        let invented_from = synth.number("seed", 0, i64::MAX).map(|seed| seed.value.unsigned_abs());
+        synth.finish();
+
         if file.has("service_day") {
             unused.push("service_day");
         }
@@ -101,7 +118,16 @@ impl ProjectFile {
         if !problems.is_empty() {
             return Err(ProjectFileError::Problems { path: path.into(), problems });
         }
-        Ok(Self { path: path.into(), region: name, key_date, inputs, unused })
+        Ok(Self {
+            path: path.into(),
+            folder: folder.into(),
+            region: name,
+            key_date,
+            inputs,
+            key_file: folder.join(key_file),
+            invented_from,
+            unused,
+        })
     }
 }
 

@@ -4,60 +4,56 @@
 use std::path::Path;
 
 use formats::{
-    areas::{AreaOptions, read_areas},
-    postal_codes::read_postal_codes,
-    register::{RegisterFormat, RegisterOptions, read_register},
+    areas::{AreaOptions, AreasError, read_areas},
+    postal_codes::{PostalCodesError, read_postal_codes},
+    register::{RegisterError, RegisterFormat, RegisterOptions, read_register},
     report::RowReport,
 };
 use geo_core::{
-    Area, AreaIndex, Language, MunicipalityKey,
+    Area, AreaIndex, MunicipalityKey,
     gazetteer::{Gazetteer, GazetteerBuilder},
 };
 use tracing::info;
 
 use crate::{
     associations,
-    failure::Failure,
-    messages::pick,
-    progress::{Progress, Step},
     register_input::RegisterInput,
+    work::{Step, Watch, Work},
 };
 
 /// Reads sources one after the other into one gazetteer.
-pub struct Loader {
+pub struct Loader<'w> {
     builder: GazetteerBuilder,
     areas: AreaIndex,
     registers: usize,
-    progress: Progress,
-    language: Language,
+    watch: &'w dyn Watch,
 }
 
-/// What became of one register.
+/// What became of one register, besides its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegisterReport {
     /// Its format.
     pub format: RegisterFormat,
-    /// Its rows.
-    pub rows: RowReport,
     /// Entries whose municipality the areas said.
     pub located: usize,
     /// Entries without municipality that lie in no area.
     pub without_municipality: usize,
 }
 
-impl Loader {
+impl<'w> Loader<'w> {
     /// Nothing read yet.
     #[must_use]
-    pub fn new(progress: Progress, language: Language) -> Self {
+    pub fn new(watch: &'w dyn Watch) -> Self {
         let mut builder = GazetteerBuilder::default();
         associations::add_known(&mut builder);
-        Self { builder, areas: AreaIndex::new(Vec::new()), registers: 0, progress, language }
+        Self { builder, areas: AreaIndex::new(Vec::new()), registers: 0, watch }
     }
 
     /// Reads municipality areas; they serve the registers read after them.
     ///
     /// # Errors
     /// The file as a whole cannot be used.
-    pub fn areas(&mut self, path: &Path) -> Result<RowReport, Failure> {
+    pub fn areas(&mut self, path: &Path) -> Result<RowReport, AreasError> {
         let _step = self.reading(path);
         let (areas, report) = read_areas(path, &AreaOptions::default())?;
         for area in &areas {
@@ -74,7 +70,7 @@ impl Loader {
     ///
     /// # Errors
     /// The file as a whole cannot be used.
-    pub fn postal_codes(&mut self, path: &Path) -> Result<RowReport, Failure> {
+    pub fn postal_codes(&mut self, path: &Path) -> Result<RowReport, PostalCodesError> {
         let (pairs, report) = read_postal_codes(path)?;
         info!(file = %path.display(), pairs = pairs.len(), "postal codes read");
         for (municipality, postal_code) in pairs {
@@ -92,7 +88,7 @@ impl Loader {
         &mut self,
         register: &RegisterInput,
         include_cadastre: bool,
-    ) -> Result<RegisterReport, Failure> {
+    ) -> Result<(RegisterReport, RowReport), RegisterError> {
         let step = self.reading(&register.path);
         if self.registers > 0 {
             self.builder.next_register();
@@ -119,22 +115,20 @@ impl Loader {
             step.advance(1);
         })?;
         info!(file = %register.path.display(), rows = rows.read, accepted = rows.accepted, "register read");
-        Ok(RegisterReport { format: register.format, rows, located, without_municipality })
+        Ok((RegisterReport { format: register.format, located, without_municipality }, rows))
     }
 
     /// Builds the gazetteer of all that was read.
     #[must_use]
     pub fn build(self) -> Gazetteer {
-        let what = pick(self.language, "building the gazetteer", "Ortsverzeichnis wird gebaut");
-        let _step = self.progress.step(what, None);
+        let _step = self.watch.begin(Work::Gazetteer, None);
         let gazetteer = self.builder.build();
         info!(addresses = gazetteer.len(), "gazetteer built");
         gazetteer
     }
 
-    fn reading(&self, path: &Path) -> Step {
-        let what = pick(self.language, "reading {}", "{} wird gelesen");
-        self.progress.step(what.replace("{}", &path.display().to_string()), None)
+    fn reading(&self, path: &Path) -> Box<dyn Step> {
+        self.watch.begin(Work::Reading(path), None)
     }
 }
 

@@ -1,0 +1,148 @@
+//! Why a run came to nothing.
+
+use std::{io, path::PathBuf};
+
+use formats::{
+    areas::AreasError, overrides::OverridesError, postal_codes::PostalCodesError, pupil_list::PupilListError,
+    register::RegisterError, school_list::SchoolListError,
+};
+use geo_core::Localised;
+use store::{VaultError, WriteError};
+
+use crate::keys::KeyError;
+
+/// Why a run came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The project names no key date.
+    #[error(
+        "{}, release.key_date: must be given; ages and the vault hang on it. Write key_date = \"2026-10-15\" \
+         under [release]",
+        .path.display()
+    )]
+    NoKeyDate {
+        /// The project file.
+        path: PathBuf,
+    },
+    /// The project has no pupil list.
+    #[error(
+        "{}, inputs.pupils: there is no pupil list; put it into the folder pupils or name it under [inputs]",
+        .path.display()
+    )]
+    NoPupilList {
+        /// The project file.
+        path: PathBuf,
+    },
+    /// The project has no address register.
+    #[error(
+        "{}, inputs.addresses: there is no address register; put hauskoordinaten.csv into the project's folder or \
+         name a register under [inputs]",
+        .path.display()
+    )]
+    NoRegister {
+        /// The project file.
+        path: PathBuf,
+    },
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {cause}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// There is a vault but not its key.
+    #[error(
+        "{}: is missing, but {} was made with it. Restore the key from a copy; without it no pupil can be known \
+         again (to begin anew, move the vault away)",
+        .key_file.display(), .vault.display()
+    )]
+    KeyIsMissing {
+        /// The key file.
+        key_file: PathBuf,
+        /// The vault.
+        vault: PathBuf,
+    },
+    /// The vault was made with another key.
+    #[error(
+        "{}: is not the key that {} was made with. Name the right one under [vault] key_file (to begin anew, move \
+         the vault away)",
+        .key_file.display(), .vault.display()
+    )]
+    OtherKey {
+        /// The key file.
+        key_file: PathBuf,
+        /// The vault.
+        vault: PathBuf,
+    },
+    /// The key file cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The school list cannot be used.
+    #[error(transparent)]
+    Schools(#[from] SchoolListError),
+    /// A pupil list cannot be used.
+    #[error(transparent)]
+    Pupils(#[from] PupilListError),
+    /// The positions set by hand cannot be used.
+    #[error(transparent)]
+    Overrides(#[from] OverridesError),
+    /// The municipality areas cannot be used.
+    #[error(transparent)]
+    Areas(#[from] AreasError),
+    /// The table of postal codes cannot be used.
+    #[error(transparent)]
+    PostalCodes(#[from] PostalCodesError),
+    /// An address register cannot be used.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The vault cannot be read or written.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The review file or the record cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl Localised for BuildError {
+    fn german(&self) -> String {
+        match self {
+            Self::NoKeyDate { path } => format!(
+                "{}, release.key_date: muss angegeben werden; Alter und Tresor hängen daran. Unter [release] \
+                 key_date = \"2026-10-15\" schreiben",
+                path.display()
+            ),
+            Self::NoPupilList { path } => format!(
+                "{}, inputs.pupils: keine Schülerliste da; sie in den Ordner pupils legen oder unter [inputs] nennen",
+                path.display()
+            ),
+            Self::NoRegister { path } => format!(
+                "{}, inputs.addresses: kein Adressregister da; hauskoordinaten.csv in den Projektordner legen oder \
+                 ein Register unter [inputs] nennen",
+                path.display()
+            ),
+            Self::Unreadable { path, cause } => format!("{}: nicht lesbar: {cause}", path.display()),
+            Self::KeyIsMissing { key_file, vault } => format!(
+                "{}: fehlt, aber {} ist mit ihm gemacht. Den Schlüssel aus einer Kopie wiederherstellen; ohne ihn ist \
+                 niemand wiederzuerkennen (für einen neuen Anfang den Tresor wegräumen)",
+                key_file.display(),
+                vault.display()
+            ),
+            Self::OtherKey { key_file, vault } => format!(
+                "{}: ist nicht der Schlüssel, mit dem {} gemacht ist. Unter [vault] key_file den richtigen nennen \
+                 (für einen neuen Anfang den Tresor wegräumen)",
+                key_file.display(),
+                vault.display()
+            ),
+            Self::Key(error) => error.german(),
+            Self::Schools(error) => error.german(),
+            Self::Pupils(error) => error.german(),
+            Self::Overrides(error) => error.german(),
+            Self::Areas(error) => error.german(),
+            Self::PostalCodes(error) => error.german(),
+            Self::Register(error) => error.german(),
+            Self::Vault(error) => error.german(),
+            Self::Write(error) => error.german(),
+        }
+    }
+}

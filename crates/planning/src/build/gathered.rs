@@ -1,0 +1,118 @@
+//! The first stage: everything that a project names is read. Small files come first, for most
+//! mistakes are made there.
+
+use formats::{
+    overrides::{Overrides, read_overrides},
+    pupil_list::PupilListOptions,
+    report::RowReport,
+    school_list::{SchoolListOptions, read_school_list},
+};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use super::BuildError;
+use crate::{
+    attention::{Attention, Reason},
+    keys::Keys,
+    load::{Loader, RegisterReport},
+    project_file::ProjectFile,
+    pupil_lists::{PupilLists, Pupils},
+    work::{Watch, Work},
+};
+
+/// All inputs of a run.
+pub struct Gathered {
+    /// The pupils of all lists.
+    pub pupils: Pupils,
+    /// Positions set by hand.
+    pub overrides: Overrides,
+    /// What reading has shown a person must look at.
+    pub attention: Attention,
+    /// What became of each input.
+    pub reports: Vec<InputReport>,
+}
+
+/// What became of one input.
+pub struct InputReport {
+    /// What it is.
+    pub kind: InputKind,
+    /// Its rows.
+    pub rows: RowReport,
+}
+
+/// What an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputKind {
+    /// School list.
+    Schools,
+    /// Pupil list.
+    Pupils,
+    /// Positions set by hand.
+    Overrides,
+    /// Municipality areas.
+    Areas,
+    /// Table of postal codes.
+    PostalCodes,
+    /// Address register, with its rank of trust from 1.
+    Register(usize, RegisterReport),
+}
+
+impl Gathered {
+    /// Reads all inputs; the registers are in the loader, ready to be built.
+    ///
+    /// # Errors
+    /// [`BuildError`] for the first input that cannot be used as a whole.
+    pub fn read<'w>(
+        project: &ProjectFile,
+        key_date: Date,
+        keys: &Keys,
+        watch: &'w dyn Watch,
+    ) -> Result<(Self, Loader<'w>), BuildError> {
+        let inputs = &project.inputs;
+        if inputs.pupils.is_empty() {
+            return Err(BuildError::NoPupilList { path: project.path.clone() });
+        }
+        if inputs.addresses.is_empty() {
+            return Err(BuildError::NoRegister { path: project.path.clone() });
+        }
+        let mut reports = Vec::new();
+        let mut report = |kind, rows| reports.push(InputReport { kind, rows });
+
+        let mut schools = None;
+        if let Some(path) = &inputs.schools {
+            let list = read_school_list(path, &SchoolListOptions::default())?;
+            report(InputKind::Schools, list.report);
+            schools = Some(list.schools.into_iter().map(|school| school.id.school).collect::<FxHashSet<_>>());
+        }
+        let options = PupilListOptions { columns: inputs.columns.clone(), key_date };
+        let mut lists = PupilLists::default();
+        for path in &inputs.pupils {
+            let _step = watch.begin(Work::Reading(path), None);
+            report(InputKind::Pupils, lists.read(path, &options, keys)?.report.clone());
+        }
+        let mut pupils = lists.pupils();
+        let mut attention = Attention::of(&pupils);
+        if let Some(known) = &schools {
+            let rows = pupils.forget_unknown_schools(known);
+            attention.add(rows.into_iter().map(|row| pupils.origin(row)), Reason::UnknownSchool);
+        }
+        let mut overrides = Overrides::default();
+        if let Some(path) = &inputs.overrides {
+            let (by_hand, rows) = read_overrides(path)?;
+            overrides = by_hand;
+            report(InputKind::Overrides, rows);
+        }
+        let mut loader = Loader::new(watch);
+        if let Some(path) = &inputs.municipalities {
+            report(InputKind::Areas, loader.areas(path)?);
+        }
+        if let Some(path) = &inputs.postal_codes {
+            report(InputKind::PostalCodes, loader.postal_codes(path)?);
+        }
+        for (rank, register) in (1..).zip(&inputs.addresses) {
+            let (read, rows) = loader.register(register, false)?;
+            report(InputKind::Register(rank, read), rows);
+        }
+        Ok((Self { pupils, overrides, attention, reports }, loader))
+    }
+}

@@ -1,0 +1,125 @@
+//! The files of a run with their SHA-256 (FIPS 180-4), so that a run can be repeated and its
+//! result compared.
+
+use std::{
+    ffi::OsStr,
+    fs::File,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::project_file::ProjectFile;
+
+/// The files that belong to a Shapefile.
+const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+
+/// A file of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileRecord {
+    /// The key of the project file that names it.
+    pub key: &'static str,
+    /// Path from the project's folder, where it lies in it.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The files a named file consists of: those of a Shapefile that exist, otherwise itself.
+#[must_use]
+pub fn parts_of(path: &Path) -> Vec<PathBuf> {
+    if !path.extension().is_some_and(|ending: &OsStr| ending.eq_ignore_ascii_case("shp")) {
+        return vec![path.to_path_buf()];
+    }
+    let mut parts = vec![path.to_path_buf()];
+    parts.extend(SHAPEFILE_PARTS.iter().map(|part| path.with_extension(part)).filter(|part| part.is_file()));
+    parts.sort();
+    parts.dedup();
+    parts
+}
+
+/// All files that a run reads, the project file first.
+///
+/// # Errors
+/// The file that cannot be read, with what the system says.
+pub fn of_project(project: &ProjectFile) -> Result<Vec<FileRecord>, (PathBuf, io::Error)> {
+    let inputs = &project.inputs;
+    let mut files: Vec<(&'static str, &Path)> = vec![("schulweg.toml", &project.path)];
+    files.extend(inputs.pupils.iter().map(|path| ("inputs.pupils", path.as_path())));
+    let single = [
+        ("inputs.schools", &inputs.schools),
+        ("inputs.areas.municipalities", &inputs.municipalities),
+        ("inputs.postal_codes", &inputs.postal_codes),
+        ("inputs.overrides", &inputs.overrides),
+    ];
+    files.extend(single.iter().filter_map(|(key, path)| Some((*key, path.as_deref()?))));
+    files.extend(inputs.addresses.iter().map(|register| ("inputs.addresses", register.path.as_path())));
+    let parts: Vec<(&'static str, PathBuf)> = files
+        .into_iter()
+        .flat_map(|(key, path)| parts_of(path).into_iter().map(move |part| (key, part)))
+        .collect();
+    parts
+        .into_par_iter()
+        .map(|(key, path)| record(key, &path, &project.folder).map_err(|e| (path, e)))
+        .collect()
+}
+
+/// One file of the project's folder.
+///
+/// # Errors
+/// What the system says.
+pub fn record(key: &'static str, path: &Path, folder: &Path) -> io::Result<FileRecord> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    Ok(FileRecord { key, path, bytes, sha256 })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_recorded_with_size_and_hash_and_its_path_from_the_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "abc").unwrap();
+        let record = record("inputs.schools", &path, folder.path()).unwrap();
+        // The example of FIPS 180-4.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!((record.path.as_str(), record.bytes, record.sha256.as_str()), ("a.csv", 3, expected));
+    }
+
+    #[test]
+    fn every_part_of_a_shapefile_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["areas.shp", "areas.dbf", "areas.prj"] {
+            fs::write(folder.path().join(part), "x").unwrap();
+        }
+        let names: Vec<_> = parts_of(&folder.path().join("areas.shp"))
+            .iter()
+            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(names, ["areas.dbf", "areas.prj", "areas.shp"]);
+    }
+}

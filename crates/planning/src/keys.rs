@@ -1,0 +1,282 @@
+//! The secret under which pupils are known: a key file of the office, made on first use. Every
+//! key of a pupil is an HMAC-SHA256 (RFC 2104) under it, cut to what is needed; the first bytes
+//! of the hashed message say which of the keys it is, so that none gives away another.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use formats::{household::household_of, pupil_list::Identity};
+use geo_core::{HouseholdKey, Localised, PostalAddress, Pseudonym, RecordKey};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use store::{PrivateFile, WriteError};
+
+/// Bytes of the secret: as many as the hash gives (RFC 2104, section 3).
+const LENGTH: usize = 32;
+
+/// What stands above the secret in its file.
+const HEADING: &str = "\
+# Schlüssel der Pseudonyme (Schulweg). Geheim: Wer ihn und eine Schülerliste hat, kann die
+# Pseudonyme zuordnen. Aufheben: Ohne ihn sind die Jahre nicht mehr vergleichbar.
+";
+
+/// The keys of a project.
+pub struct Keys(Hmac<Sha256>);
+
+/// Why there are no keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    NoRandomNumbers(getrandom::Error),
+    /// The key file cannot be read.
+    #[error("{}: cannot be read: {cause}", .path.display())]
+    Unreadable {
+        /// The key file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// The key file cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// Others can read the key file.
+    #[error(
+        "{}: can be read by others than its owner (mode {mode:03o}); run chmod 600 on it, and ask who may have \
+         read it",
+        .path.display()
+    )]
+    Open {
+        /// The key file.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// The file holds no key.
+    #[error(
+        "{}: holds no key of {} hexadecimal digits; restore it from a copy, or name the right file under \
+         [vault] key_file",
+        .path.display(),
+        2 * LENGTH
+    )]
+    NotAKey {
+        /// The key file.
+        path: PathBuf,
+    },
+}
+
+impl Localised for KeyError {
+    fn german(&self) -> String {
+        match self {
+            Self::NoRandomNumbers(cause) => format!("das System liefert keine Zufallszahlen: {cause}"),
+            Self::Unreadable { path, cause } => format!("{}: nicht lesbar: {cause}", path.display()),
+            Self::Write(error) => error.german(),
+            Self::Open { path, mode } => format!(
+                "{}: ist für andere als den Eigentümer lesbar (Modus {mode:03o}); chmod 600 darauf anwenden und \
+                 klären, wer sie gelesen haben kann",
+                path.display()
+            ),
+            Self::NotAKey { path } => format!(
+                "{}: enthält keinen Schlüssel aus {} Hexadezimalziffern; aus einer Kopie wiederherstellen oder \
+                 unter [vault] key_file die richtige Datei nennen",
+                path.display(),
+                2 * LENGTH
+            ),
+        }
+    }
+}
+
+impl Keys {
+    /// Keys that nobody has seen and nobody will see again, for a run that keeps nothing.
+    ///
+    /// # Errors
+    /// [`KeyError::NoRandomNumbers`]: a key that can be guessed protects nobody.
+    pub fn draw() -> Result<Self, KeyError> {
+        drawn().map(|secret| Self::of(&secret))
+    }
+
+    /// The keys of a key file.
+    ///
+    /// # Errors
+    /// [`KeyError`] where it is missing, open to others, or holds no key.
+    pub fn read(path: &Path) -> Result<Self, KeyError> {
+        let text =
+            fs::read_to_string(path).map_err(|cause| KeyError::Unreadable { path: path.into(), cause })?;
+        check_mode(path)?;
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let secret = lines.next().and_then(secret_of).filter(|_| lines.next().is_none());
+        secret.map(|secret| Self::of(&secret)).ok_or_else(|| KeyError::NotAKey { path: path.into() })
+    }
+
+    /// The keys of a key file, which is made where it is missing: readable by its owner only,
+    /// on the disk before anything is known under it. Gives whether it is new.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn read_or_make(path: &Path) -> Result<(Self, bool), KeyError> {
+        let is_new = !path.exists() && make(path)?;
+        Self::read(path).map(|keys| (keys, is_new))
+    }
+
+    fn of(secret: &[u8; LENGTH]) -> Self {
+        // A secret shorter than a block of the hash is padded with zeros, as RFC 2104 says.
+        let mut block = [0; 64];
+        block[..LENGTH].copy_from_slice(secret);
+        Self(Hmac::new(&block.into()))
+    }
+
+    /// Who a pupil is, hashed. The identity itself says whether it is an id or a name.
+    #[must_use]
+    pub fn pseudonym(&self, identity: &Identity<'_>) -> Pseudonym {
+        Pseudonym(cut(&self.hash(&[&identity.canonical()])))
+    }
+
+    /// Where a pupil lives, hashed: the address as listed in its usual spellings, never the
+    /// position. `None` where no address is listed.
+    #[must_use]
+    pub fn household(&self, address: &PostalAddress) -> Option<HouseholdKey> {
+        let [house, place] = household_of(address)?;
+        Some(HouseholdKey(cut(&self.hash(&[b"household\x1f", house.as_bytes(), b"\x1f", place.as_bytes()]))))
+    }
+
+    /// The random number of a pupil in publications.
+    #[must_use]
+    pub fn record(&self, pseudonym: Pseudonym) -> RecordKey {
+        RecordKey(u64::from_be_bytes(cut(&self.hash(&[b"record\x1f", &pseudonym.0]))))
+    }
+
+    /// Tells these keys from others without giving them away; 16 hexadecimal digits.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", u64::from_be_bytes(cut(&self.hash(&[b"fingerprint\x1f"]))))
+    }
+
+    fn hash(&self, message: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        message.iter().for_each(|part| mac.update(part));
+        mac.finalize().into_bytes().into()
+    }
+}
+
+fn cut<const N: usize>(hash: &[u8; 32]) -> [u8; N] {
+    std::array::from_fn(|at| hash[at])
+}
+
+fn drawn() -> Result<[u8; LENGTH], KeyError> {
+    let mut secret = [0; LENGTH];
+    getrandom::fill(&mut secret).map_err(KeyError::NoRandomNumbers)?;
+    Ok(secret)
+}
+
+/// Writes a new key file; gives whether it is the one that stays.
+fn make(path: &Path) -> Result<bool, KeyError> {
+    let digits: String = drawn()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut file = PrivateFile::create(path)?;
+    file.write_all(format!("{HEADING}{digits}\n").as_bytes())
+        .map_err(|cause| WriteError::System { path: path.into(), cause })?;
+    Ok(file.finish_if_new()?)
+}
+
+fn secret_of(digits: &str) -> Option<[u8; LENGTH]> {
+    let mut secret = [0; LENGTH];
+    if digits.len() != 2 * LENGTH || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, at) in secret.iter_mut().zip((0..).step_by(2)) {
+        *byte = u8::from_str_radix(&digits[at..at + 2], 16).ok()?;
+    }
+    Some(secret)
+}
+
+#[cfg(unix)]
+fn check_mode(path: &Path) -> Result<(), KeyError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let unreadable = |cause| KeyError::Unreadable { path: path.into(), cause };
+    let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Open { path: path.into(), mode }) }
+}
+
+/// Elsewhere the folder's own rights hold.
+#[cfg(not(unix))]
+fn check_mode(_: &Path) -> Result<(), KeyError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_pseudonym_is_the_hmac_of_the_identity_as_other_programs_compute_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        write_private(&path, &format!("# x\n{}\n", "0b".repeat(32)));
+        let keys = Keys::read(&path).unwrap();
+        // printf 'id\x1f4711\x1f' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0b0b…0b
+        assert_eq!(keys.pseudonym(&Identity::Id("4711")).to_string(), "2913951f16a8c1b83f1cfa0fd2a0c77d");
+    }
+
+    #[test]
+    fn one_pupil_has_one_pseudonym_under_one_key_and_another_under_the_next() {
+        let (keys, other) = (Keys::draw().unwrap(), Keys::draw().unwrap());
+        let pupil = Identity::Id("4711");
+        assert_eq!(keys.pseudonym(&pupil), keys.pseudonym(&pupil));
+        assert_ne!(keys.pseudonym(&pupil), keys.pseudonym(&Identity::Id("4712")));
+        assert_ne!(keys.pseudonym(&pupil), other.pseudonym(&pupil));
+        assert_ne!(keys.fingerprint(), other.fingerprint());
+    }
+
+    #[test]
+    fn a_key_file_is_made_once_for_its_owner_alone_and_read_ever_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("schulweg.key");
+        let (first, is_new) = Keys::read_or_make(&path).unwrap();
+        let (second, is_new_again) = Keys::read_or_make(&path).unwrap();
+        assert_eq!((is_new, is_new_again), (true, false));
+        assert_eq!(first.fingerprint(), second.fingerprint());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            assert!(matches!(Keys::read(&path), Err(KeyError::Open { mode: 0o644, .. })));
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_whole_key_is_refused_and_its_content_is_not_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let digits = "ab".repeat(32);
+        for text in ["", "# only a comment", &digits[1..], &format!("{digits}\n{digits}"), &"é".repeat(32)] {
+            write_private(&path, text);
+            let error = Keys::read(&path).map(drop).unwrap_err();
+            assert!(matches!(error, KeyError::NotAKey { .. }), "{text}");
+            assert!(!error.to_string().contains("abab") && !error.german().contains("abab"));
+        }
+        assert!(matches!(Keys::read(&folder.path().join("none")), Err(KeyError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn the_keys_of_one_pupil_have_nothing_in_common() {
+        let keys = Keys::draw().unwrap();
+        let pseudonym = keys.pseudonym(&Identity::Id("4711"));
+        let address = PostalAddress { street: "A 1".into(), place: "B".into(), ..PostalAddress::default() };
+        let household = keys.household(&address).unwrap();
+        assert_ne!(pseudonym.0, household.0);
+        assert_ne!(keys.record(pseudonym).0.to_be_bytes(), pseudonym.0[..8]);
+        assert_eq!(keys.household(&PostalAddress::default()), None);
+    }
+
+    fn write_private(path: &Path, text: &str) {
+        let _ = fs::remove_file(path);
+        let mut file = PrivateFile::create(path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.finish().unwrap();
+    }
+}

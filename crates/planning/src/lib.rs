@@ -1,0 +1,22 @@
+//! The run of a planning project: from its inputs to the vault, stage by stage. It prints
+//! nothing; whoever calls it is told what is going on and what became of everything.
+
+mod associations;
+pub mod attention;
+pub mod build;
+pub mod input_files;
+pub mod keys;
+pub mod load;
+pub mod placing;
+pub mod project_file;
+pub mod pupil_lists;
+pub mod register_input;
+pub mod review_file;
+pub mod run_record;
+pub mod work;
+
+pub use build::{BuildError, Built, build};
+pub use keys::{KeyError, Keys};
+pub use project_file::{ProjectFile, ProjectFileError};
+pub use register_input::RegisterInput;
+pub use work::{Step, Watch, Work};

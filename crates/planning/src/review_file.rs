@@ -1,0 +1,41 @@
+//! The review file: rows that need a person's attention, for the clerk who has the list. It
+//! names file, row and reason and the register's ids of what may be meant, and nobody and no
+//! address.
+
+use std::{
+    io::{self, BufWriter},
+    path::{Path, PathBuf},
+};
+
+use geo_core::Localised as _;
+use store::{PrivateFile, WriteError, cell};
+
+use crate::attention::Entry;
+
+/// The columns, in order.
+const HEADER: [&str; 6] = ["file", "row", "reason", "column", "grund", "candidates"];
+
+/// Writes the file; `lists` are the names of the lists, in order.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn write(target: &Path, lists: &[PathBuf], entries: &[Entry]) -> Result<(), WriteError> {
+    let failed = |cause: io::Error| WriteError::System { path: target.into(), cause };
+    let file = PrivateFile::create(target)?;
+    let mut csv = csv::Writer::from_writer(BufWriter::new(file));
+    csv.write_record(HEADER).map_err(|error| failed(error.into()))?;
+    for entry in entries {
+        let name = lists.get(entry.origin.list).map(|path| path.display().to_string()).unwrap_or_default();
+        csv.write_record([
+            cell::text(&name),
+            entry.origin.row.to_string(),
+            entry.reason.as_str().to_owned(),
+            cell::text(entry.column.as_deref().unwrap_or_default()),
+            entry.reason.german(),
+            cell::list(entry.candidates.iter().cloned()),
+        ])
+        .map_err(|error| failed(error.into()))?;
+    }
+    let buffer = csv.into_inner().map_err(|error| failed(error.into_error()))?;
+    buffer.into_inner().map_err(|error| failed(error.into_error()))?.finish()
+}

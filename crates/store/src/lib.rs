@@ -1,0 +1,16 @@
+//! Files that Schulweg keeps. Each is readable by its owner only where it is about persons, and
+//! each appears whole or not at all.
+
+pub mod cell;
+mod geopackage;
+pub mod private_file;
+pub mod vault;
+
+pub use private_file::{PrivateFile, WriteError};
+pub use vault::{Vault, VaultError, VaultFacts, VaultPupil};
+
+/// The version of SQLite that writes the files; their bytes hang on it.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

@@ -1,0 +1,187 @@
+//! The vault: one row per pupil under a keyed pseudonym, with the placed residence. A GeoPackage
+//! for the office alone (mode 0600); nothing that is served reads it.
+
+mod error;
+mod row;
+
+use std::path::Path;
+
+use geo_core::{EastNorth, Pseudonym};
+use jiff::civil::Date;
+use rusqlite::{Connection, OpenFlags, params};
+
+pub use error::VaultError;
+pub use row::VaultPupil;
+
+use crate::{
+    geopackage::{Contents, GeoPackage},
+    private_file::PrivateFile,
+};
+
+/// What distinguishes the layout of this version from later ones.
+const FORMAT: &str = "1";
+
+/// What a vault says of itself besides its pupils.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultFacts {
+    /// The day that ages were counted at; it also stands for the day of the last change, so
+    /// that the same inputs give the same bytes.
+    pub key_date: Date,
+    /// Name of the planning region.
+    pub region: Option<String>,
+    /// Tells the key of the pseudonyms from other keys without giving it away.
+    pub key_fingerprint: String,
+    /// The seed of an invented region; `None` for a real one.
+    pub invented_from: Option<u64>,
+    /// Version of the program that wrote it.
+    pub program: String,
+}
+
+/// A vault as a file holds it.
+pub struct Vault {
+    connection: Connection,
+    file: String,
+    facts: VaultFacts,
+}
+
+const TABLES: &str = "
+CREATE TABLE pupils (
+  fid INTEGER PRIMARY KEY NOT NULL,
+  geom POINT,
+  pseudonym TEXT NOT NULL,
+  match_level TEXT NOT NULL,
+  quality_m DOUBLE,
+  household_key TEXT,
+  school_number TEXT,
+  grade INTEGER,
+  age INTEGER,
+  stage TEXT,
+  record_key INTEGER NOT NULL
+);
+CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
+";
+
+impl Vault {
+    /// Writes a vault in place of the former one: whole or, whatever happens, not at all. The
+    /// rows are sorted by pseudonym, so that their order says nothing of the list's.
+    ///
+    /// # Errors
+    /// [`VaultError::Write`], and [`VaultError::Twice`] for two pupils of one pseudonym.
+    pub fn write(target: &Path, facts: &VaultFacts, mut pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
+        pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
+        if pupils.windows(2).any(|two| two[0].pseudonym == two[1].pseudonym) {
+            return Err(VaultError::Twice { file: target.display().to_string() });
+        }
+        let file = PrivateFile::create(target)?;
+        fill(file.part(), facts, &pupils)
+            .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })?;
+        Ok(file.finish()?)
+    }
+
+    /// Opens a vault for reading.
+    ///
+    /// # Errors
+    /// [`VaultError`] where the file is missing, no vault, or one of another layout.
+    pub fn open(path: &Path) -> Result<Self, VaultError> {
+        let file = path.display().to_string();
+        let no_vault = |_| VaultError::NoVault { file: file.clone() };
+        let connection =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(no_vault)?;
+        let fact = |name: &str| {
+            let sql = "SELECT value FROM facts WHERE name = ?";
+            connection.query_row(sql, [name], |row| row.get::<_, String>(0)).map_err(no_vault)
+        };
+        let format = fact("format")?;
+        if format != FORMAT {
+            return Err(VaultError::OtherFormat { file, found: format });
+        }
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        let facts = VaultFacts {
+            key_date: fact("key_date")?.parse().map_err(|_| VaultError::NoVault { file: file.clone() })?,
+            region: some(fact("region")?),
+            key_fingerprint: fact("key_fingerprint")?,
+            invented_from: fact("invented_from")?.parse().ok(),
+            program: fact("program")?,
+        };
+        Ok(Self { connection, file, facts })
+    }
+
+    /// What the vault says of itself.
+    #[must_use]
+    pub const fn facts(&self) -> &VaultFacts {
+        &self.facts
+    }
+
+    /// All pupils, by pseudonym.
+    ///
+    /// # Errors
+    /// [`VaultError::BadRow`] for a row that this program did not write so.
+    pub fn pupils(&self) -> Result<Vec<VaultPupil>, VaultError> {
+        let failed = |cause| VaultError::Database { file: self.file.clone(), cause };
+        let sql = "SELECT geom, pseudonym, match_level, quality_m, household_key, school_number, grade, age, \
+                   stage, record_key FROM pupils ORDER BY fid";
+        let mut statement = self.connection.prepare(sql).map_err(failed)?;
+        let mut rows = statement.query([]).map_err(failed)?;
+        let mut pupils = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let pupil = VaultPupil::of_row(row).map_err(failed)?;
+            pupils.push(
+                pupil.ok_or_else(|| VaultError::BadRow { file: self.file.clone(), row: pupils.len() + 1 })?,
+            );
+        }
+        Ok(pupils)
+    }
+
+    /// Whether a pupil is in the vault.
+    ///
+    /// # Errors
+    /// [`VaultError::Database`].
+    pub fn holds(&self, pseudonym: Pseudonym) -> Result<bool, VaultError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM pupils WHERE pseudonym = ?)";
+        self.connection
+            .query_row(sql, [pseudonym.to_string()], |row| row.get(0))
+            .map_err(|cause| VaultError::Database { file: self.file.clone(), cause })
+    }
+}
+
+fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil]) -> rusqlite::Result<()> {
+    let package = GeoPackage::create(path)?;
+    package.connection.execute_batch(TABLES)?;
+    let mut points: Vec<(i64, EastNorth)> = Vec::with_capacity(pupils.len());
+    {
+        let mut insert =
+            package.connection.prepare("INSERT INTO pupils VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for (fid, pupil) in (1_i64..).zip(pupils) {
+            pupil.insert(fid, &mut insert)?;
+            points.extend(pupil.residence.map(|at| (fid, at)));
+        }
+    }
+    let whose = match facts.invented_from {
+        Some(seed) => format!("Erfunden (Startwert {seed}): keine echten Personen, Straßen und Adressen."),
+        None => "Vertraulich: Wohnorte von Schülerinnen und Schülern. Nicht weitergeben.".to_owned(),
+    };
+    let contents = Contents {
+        table: "pupils",
+        title: "Schülerinnen und Schüler",
+        description: &whose,
+        changed: facts.key_date,
+    };
+    package.list_points(&contents, &mut points)?;
+    let about = Contents { table: "facts", title: "Angaben zum Lauf", description: &whose, ..contents };
+    package.list_attributes(&about)?;
+    let values = [
+        ("format", FORMAT.to_owned()),
+        ("key_date", facts.key_date.to_string()),
+        ("region", facts.region.clone().unwrap_or_default()),
+        ("key_fingerprint", facts.key_fingerprint.clone()),
+        ("invented_from", facts.invented_from.map(|seed| seed.to_string()).unwrap_or_default()),
+        ("program", facts.program.clone()),
+    ];
+    for (name, value) in values {
+        package.connection.execute("INSERT INTO facts (name, value) VALUES (?, ?)", params![name, value])?;
+    }
+    package.finish()
+}
+
+#[cfg(test)]
+mod tests;

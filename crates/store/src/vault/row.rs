@@ -1,0 +1,85 @@
+//! A row of the vault. Names, birth dates, ids and addresses have no place in it.
+
+use geo_core::{
+    EastNorth, HouseholdKey, Metres, Pseudonym, RecordKey, SchoolNumber, Stage, geocode::MatchLevel,
+};
+use rusqlite::{Row, Statement, params};
+
+use crate::geopackage::{point_blob, point_of};
+
+/// One pupil.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VaultPupil {
+    /// The keyed hash of who it is.
+    pub pseudonym: Pseudonym,
+    /// Position of the residence in EPSG:25832; `None` where it could not be placed.
+    pub residence: Option<EastNorth>,
+    /// How far the address was matched.
+    pub match_level: MatchLevel,
+    /// Radius around the position within which the residence lies.
+    pub quality: Option<Metres>,
+    /// The keyed hash of the address as listed; `None` where none is listed.
+    pub household: Option<HouseholdKey>,
+    /// School, where listed and known.
+    pub school: Option<SchoolNumber>,
+    /// Year of schooling, 1 to 13.
+    pub grade: Option<u8>,
+    /// Age in full years at the key date.
+    pub age: Option<u8>,
+    /// Stage.
+    pub stage: Option<Stage>,
+    /// The pupil's random number in publications.
+    pub record_key: RecordKey,
+}
+
+impl VaultPupil {
+    /// Inserts the row. SQLite's integers are signed: a record key keeps its 64 bits and may
+    /// look negative.
+    pub(super) fn insert(&self, fid: i64, insert: &mut Statement<'_>) -> rusqlite::Result<()> {
+        insert
+            .execute(params![
+                fid,
+                self.residence.map(point_blob),
+                self.pseudonym.to_string(),
+                self.match_level.as_str(),
+                self.quality.map(|quality| quality.0),
+                self.household.map(|key| key.to_string()),
+                self.school.as_ref().map(|school| school.0.as_str()),
+                self.grade,
+                self.age,
+                self.stage.map(Stage::as_str),
+                self.record_key.0.cast_signed(),
+            ])
+            .map(drop)
+    }
+
+    /// The pupil of a row; `None` where a value is none that [`VaultPupil::insert`] writes.
+    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let text = |column: &str| row.get::<_, Option<String>>(column);
+        let geometry: Option<Vec<u8>> = row.get("geom")?;
+        let residence = geometry.as_deref().map(point_of);
+        let household = text("household_key")?.map(|key| HouseholdKey::parse(&key));
+        let stage = text("stage")?.map(|stage| Stage::parse(&stage));
+        let (Some(pseudonym), Some(match_level)) = (
+            Pseudonym::parse(&text("pseudonym")?.unwrap_or_default()),
+            MatchLevel::parse(&text("match_level")?.unwrap_or_default()),
+        ) else {
+            return Ok(None);
+        };
+        if residence == Some(None) || household == Some(None) || stage == Some(None) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            pseudonym,
+            residence: residence.flatten(),
+            match_level,
+            quality: row.get::<_, Option<f64>>("quality_m")?.map(Metres),
+            household: household.flatten(),
+            school: text("school_number")?.map(SchoolNumber),
+            grade: row.get("grade")?,
+            age: row.get("age")?,
+            stage: stage.flatten(),
+            record_key: RecordKey(row.get::<_, i64>("record_key")?.cast_unsigned()),
+        }))
+    }
+}

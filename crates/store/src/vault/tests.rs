@@ -1,0 +1,100 @@
+//! Vaults written and read, and files that are none.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+
+use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, Stage, geocode::MatchLevel};
+
+use super::*;
+
+fn facts() -> VaultFacts {
+    VaultFacts {
+        key_date: Date::constant(2026, 10, 15),
+        region: Some("Region".into()),
+        key_fingerprint: "0123456789abcdef".into(),
+        invented_from: None,
+        program: "0.1.0".into(),
+    }
+}
+
+fn pupil(person: u8) -> VaultPupil {
+    VaultPupil {
+        pseudonym: Pseudonym([person; 16]),
+        residence: (person > 1).then_some(EastNorth { east: 330_122.068, north: 5_514_238.577 }),
+        match_level: if person > 1 { MatchLevel::HouseNumber } else { MatchLevel::Ambiguous },
+        quality: (person > 1).then_some(Metres(25.0)),
+        household: Some(HouseholdKey([7; 16])),
+        school: Some(SchoolNumber("07001".into())),
+        grade: Some(4),
+        age: None,
+        stage: Some(Stage::Primary),
+        record_key: RecordKey(u64::MAX - 1),
+    }
+}
+
+#[test]
+fn what_is_written_is_read_again_sorted_by_pseudonym() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    Vault::write(&path, &facts(), vec![pupil(3), pupil(1), pupil(2)]).unwrap();
+    let vault = Vault::open(&path).unwrap();
+    assert_eq!(vault.facts(), &facts());
+    assert_eq!(vault.pupils().unwrap(), [pupil(1), pupil(2), pupil(3)]);
+    assert!(vault.holds(Pseudonym([2; 16])).unwrap() && !vault.holds(Pseudonym([9; 16])).unwrap());
+}
+
+#[test]
+fn the_same_pupils_give_the_same_bytes_in_whatever_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [folder.path().join("a.gpkg"), folder.path().join("b.gpkg")];
+    let many = |order: &mut dyn Iterator<Item = u8>| order.map(pupil).collect::<Vec<_>>();
+    Vault::write(&paths[0], &facts(), many(&mut (1..200))).unwrap();
+    Vault::write(&paths[1], &facts(), many(&mut (1..200).rev())).unwrap();
+    assert_eq!(fs::read(&paths[0]).unwrap(), fs::read(&paths[1]).unwrap());
+}
+
+#[test]
+fn two_pupils_of_one_pseudonym_are_refused_and_the_former_vault_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    Vault::write(&path, &facts(), vec![pupil(1)]).unwrap();
+    let refused = Vault::write(&path, &facts(), vec![pupil(1), pupil(1)]);
+    assert!(matches!(refused, Err(VaultError::Twice { .. })));
+    assert_eq!(Vault::open(&path).unwrap().pupils().unwrap().len(), 1);
+}
+
+#[test]
+fn a_missing_file_another_file_and_a_cut_vault_are_no_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    assert!(matches!(Vault::open(&path), Err(VaultError::NoVault { .. })));
+    fs::write(&path, "no database").unwrap();
+    assert!(matches!(Vault::open(&path), Err(VaultError::NoVault { .. })));
+    Vault::write(&path, &facts(), (1..100).map(pupil).collect()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    assert!(Vault::open(&path).and_then(|vault| vault.pupils()).is_err());
+}
+
+#[test]
+fn a_row_written_by_another_hand_is_refused_with_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    Vault::write(&path, &facts(), vec![pupil(1), pupil(2)]).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    // The index's triggers call functions that only map programs have.
+    let names = "SELECT name FROM sqlite_master WHERE type = 'trigger'";
+    let triggers: Vec<String> = connection
+        .prepare(names)
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    triggers.iter().for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
+    connection.execute("UPDATE pupils SET stage = 'x' WHERE fid = 2", []).unwrap();
+    drop(connection);
+    let error = Vault::open(&path).unwrap().pupils().unwrap_err();
+    assert!(matches!(error, VaultError::BadRow { row: 2, .. }), "{error}");
+}
