@@ -97,6 +97,25 @@ impl Folder {
         names
     }
 
+    /// A folder with [`PROJECT`].
+    #[must_use]
+    pub fn with_project() -> Self {
+        let folder = Self::new();
+        folder.write("schulweg.toml", PROJECT);
+        folder.write("pupils/list.csv", LIST);
+        folder.write("register.csv", REGISTER);
+        folder
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Panics
+    /// Where it is missing.
+    #[must_use]
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
     /// Runs the program in this folder, in English.
     #[must_use]
     pub fn schulweg(&self, words: &[&str]) -> Run {
@@ -174,6 +193,19 @@ Lindenstraße,12,a,54290,Trier,330200.50,5515010.25
 Karl-Marx-Straße,5,,54290,Trier,329800.00,5514700.00
 Hauptstraße,5,,54329,Konz,324000.00,5507000.00
 Hauptstraße,5,,54441,Trassem,318000.00,5493000.00
+";
+
+/// A project of [`LIST`] and [`REGISTER`].
+pub const PROJECT: &str = "\
+[region]
+name = \"Landkreis Beispiel\"
+
+[release]
+key_date = \"2026-10-15\"
+
+[inputs]
+pupils = [\"pupils/*.csv\"]
+addresses = [{ format = \"csv\", path = \"register.csv\" }]
 ";
 
 /// An invented pupil list for [`REGISTER`]: found, misspelt, ambiguous, unknown.

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::hexadecimal::{self, Hexadecimal};
+
 /// The official number of a school; text, because leading zeros count.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchoolNumber(pub String);
@@ -72,49 +74,33 @@ impl fmt::Display for SchoolNumber {
 
 impl fmt::Display for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hexadecimal(&self.0, f)
+        fmt::Display::fmt(&Hexadecimal(&self.0), f)
     }
 }
 
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hexadecimal(&self.0, f)
+        fmt::Display::fmt(&Hexadecimal(&self.0), f)
     }
 }
 
 impl fmt::Display for HouseholdKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hexadecimal(&self.0, f)
+        fmt::Display::fmt(&Hexadecimal(&self.0), f)
     }
 }
 
 impl fmt::Debug for HouseholdKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hexadecimal(&self.0, f)
+        fmt::Display::fmt(&Hexadecimal(&self.0), f)
     }
-}
-
-fn hexadecimal(bytes: &[u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-}
-
-/// Reads 32 hexadecimal digits; `None` for anything else.
-fn from_hexadecimal(text: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, at) in bytes.iter_mut().zip((0..32).step_by(2)) {
-        *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-    }
-    Some(bytes)
 }
 
 impl Pseudonym {
     /// Reads 32 hexadecimal digits; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        from_hexadecimal(text).map(Self)
+        hexadecimal::parse(text).map(Self)
     }
 }
 
@@ -122,7 +108,7 @@ impl HouseholdKey {
     /// Reads 32 hexadecimal digits; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        from_hexadecimal(text).map(Self)
+        hexadecimal::parse(text).map(Self)
     }
 }
 
@@ -143,8 +129,6 @@ mod tests {
         let pseudonym = Pseudonym([0xab; 16]);
         assert_eq!(pseudonym.to_string(), "ab".repeat(16));
         assert_eq!(Pseudonym::parse(&pseudonym.to_string()), Some(pseudonym));
-        for wrong in ["", "ab", "+b+b+b+b+b+b+b+b+b+b+b+b+b+b+b+b", &"ä".repeat(16)] {
-            assert_eq!(Pseudonym::parse(wrong), None, "{wrong}");
-        }
+        assert_eq!(Pseudonym::parse("ab"), None);
     }
 }

@@ -8,6 +8,7 @@ pub mod dhdn;
 pub mod fold;
 pub mod gazetteer;
 pub mod geocode;
+pub mod hexadecimal;
 pub mod ids;
 pub mod language;
 pub mod position;

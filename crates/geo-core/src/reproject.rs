@@ -8,7 +8,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use proj::Proj;
+use proj::{Proj, ProjBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -329,6 +329,12 @@ pub fn reproject_each(from: Crs, to: Crs, points: &mut [[f64; 2]]) -> Result<Vec
 /// transformed. [`CrsError::Grid`] or [`CrsError::Operation`] as in [`reproject_each`].
 pub fn reproject(from: Crs, to: Crs, points: &mut [[f64; 2]]) -> Result<(), CrsError> {
     reproject_each(from, to, points)?.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// The version of PROJ that transforms; empty where PROJ does not say it.
+#[must_use]
+pub fn proj_version() -> String {
+    ProjBuilder::new().lib_info().map(|info| info.version).unwrap_or_default()
 }
 
 #[cfg(test)]

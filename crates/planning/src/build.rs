@@ -6,9 +6,9 @@ mod gathered;
 
 use std::{collections::BTreeMap, path::PathBuf, time::Instant};
 
-use geo_core::{Pupil, gazetteer::Gazetteer};
+use geo_core::{Pupil, gazetteer::Gazetteer, reproject::proj_version};
 use rayon::prelude::*;
-use store::{Vault, VaultFacts, VaultPupil};
+use store::{PrivateFile, Vault, VaultFacts, VaultPupil};
 
 pub use error::BuildError;
 use gathered::Gathered;
@@ -78,7 +78,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         .iter()
         .map(|list| list.path.strip_prefix(&project.folder).unwrap_or(&list.path).to_path_buf())
         .collect();
-    review_file::write(&project.folder.join(REVIEW), &lists, &entries)?;
+    let review = review_file::write(&project.folder.join(REVIEW), &lists, &entries)?;
     let facts = VaultFacts {
         key_date,
         region: project.region.clone(),
@@ -86,13 +86,8 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         invented_from: project.invented_from,
         program: program.to_owned(),
     };
-    Vault::write(&project.folder.join(VAULT), &facts, pupils)?;
-    let outputs = [VAULT, REVIEW].map(|name| {
-        let path = project.folder.join(name);
-        input_files::record("output", &path, &project.folder)
-            .map_err(|cause| BuildError::Unreadable { path, cause })
-    });
-    let outputs = outputs.into_iter().collect::<Result<Vec<FileRecord>, _>>()?;
+    let vault = Vault::write(&project.folder.join(VAULT), &facts, pupils)?;
+    let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
     seconds.keep = clock.elapsed().as_secs_f64();
 
     let record = RunRecord {
@@ -115,8 +110,20 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         outputs,
         seconds,
     };
-    record.write(&project.folder.join(RECORD))?;
+    // Everything is on its way; what is left can hardly fail.
+    let record_file = record.write(&project.folder.join(RECORD))?;
+    vault.finish()?;
+    review.finish()?;
+    record_file.finish()?;
     Ok(Built { inputs: gathered.reports, tally, attention: entries, key_is_new, record })
+}
+
+/// An output that is still beside its place, under the name it will have.
+fn record_of(name: &str, file: &PrivateFile) -> Result<FileRecord, BuildError> {
+    let path = file.part();
+    let record = input_files::record("output", path, path)
+        .map_err(|cause| BuildError::Unreadable { path: path.into(), cause })?;
+    Ok(FileRecord { path: name.to_owned(), ..record })
 }
 
 /// The keys of the project. A vault that was made under other keys is not replaced: its pupils
@@ -177,5 +184,10 @@ fn keep(pupil: &Pupil, placed: &Placed<'_>, keys: &Keys) -> VaultPupil {
 }
 
 fn versions(program: &str) -> BTreeMap<&'static str, String> {
-    [("schulweg", program.to_owned()), ("sqlite", store::sqlite_version().to_owned())].into()
+    [
+        ("schulweg", program.to_owned()),
+        ("proj", proj_version()),
+        ("sqlite", store::sqlite_version().to_owned()),
+    ]
+    .into()
 }

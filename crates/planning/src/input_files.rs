@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use geo_core::hexadecimal::Hexadecimal;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -86,7 +87,7 @@ pub fn record(key: &'static str, path: &Path, folder: &Path) -> io::Result<FileR
         hash.update(&buffer[..read]);
         bytes += read as u64;
     }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = Hexadecimal(&hash.finalize()).to_string();
     let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
     Ok(FileRecord { key, path, bytes, sha256 })
 }

@@ -9,7 +9,10 @@ use std::{
 };
 
 use formats::{household::household_of, pupil_list::Identity};
-use geo_core::{HouseholdKey, Localised, PostalAddress, Pseudonym, RecordKey};
+use geo_core::{
+    HouseholdKey, Localised, PostalAddress, Pseudonym, RecordKey,
+    hexadecimal::{self, Hexadecimal},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use store::{PrivateFile, WriteError};
@@ -107,7 +110,7 @@ impl Keys {
             fs::read_to_string(path).map_err(|cause| KeyError::Unreadable { path: path.into(), cause })?;
         check_mode(path)?;
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let secret = lines.next().and_then(secret_of).filter(|_| lines.next().is_none());
+        let secret = lines.next().and_then(hexadecimal::parse).filter(|_| lines.next().is_none());
         secret.map(|secret| Self::of(&secret)).ok_or_else(|| KeyError::NotAKey { path: path.into() })
     }
 
@@ -156,7 +159,9 @@ impl Keys {
 
     fn hash(&self, message: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.0.clone();
-        message.iter().for_each(|part| mac.update(part));
+        for part in message {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 }
@@ -173,22 +178,11 @@ fn drawn() -> Result<[u8; LENGTH], KeyError> {
 
 /// Writes a new key file; gives whether it is the one that stays.
 fn make(path: &Path) -> Result<bool, KeyError> {
-    let digits: String = drawn()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = Hexadecimal(&drawn()?).to_string();
     let mut file = PrivateFile::create(path)?;
     file.write_all(format!("{HEADING}{digits}\n").as_bytes())
         .map_err(|cause| WriteError::System { path: path.into(), cause })?;
     Ok(file.finish_if_new()?)
-}
-
-fn secret_of(digits: &str) -> Option<[u8; LENGTH]> {
-    let mut secret = [0; LENGTH];
-    if digits.len() != 2 * LENGTH || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, at) in secret.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(&digits[at..at + 2], 16).ok()?;
-    }
-    Some(secret)
 }
 
 #[cfg(unix)]
@@ -196,7 +190,8 @@ fn check_mode(path: &Path) -> Result<(), KeyError> {
     use std::os::unix::fs::PermissionsExt as _;
     let unreadable = |cause| KeyError::Unreadable { path: path.into(), cause };
     let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Open { path: path.into(), mode }) }
+    let of_others = mode & 0o077;
+    if of_others == 0 { Ok(()) } else { Err(KeyError::Open { path: path.into(), mode }) }
 }
 
 /// Elsewhere the folder's own rights hold.

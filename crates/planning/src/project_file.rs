@@ -59,6 +59,8 @@ impl ProjectFile {
     /// [`ProjectFileError`] with every problem found: a project that is half understood would
     /// give half an answer.
     pub fn read(folder: &Path) -> Result<Self, ProjectFileError> {
+        // "./schools.csv" would say no more than "schools.csv".
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         let path = folder.join(FILE_NAME);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,

@@ -15,11 +15,11 @@ use crate::attention::Entry;
 /// The columns, in order.
 const HEADER: [&str; 6] = ["file", "row", "reason", "column", "grund", "candidates"];
 
-/// Writes the file; `lists` are the names of the lists, in order.
+/// Writes the file beside `target`; `lists` are the names of the lists, in order.
 ///
 /// # Errors
 /// [`WriteError`].
-pub fn write(target: &Path, lists: &[PathBuf], entries: &[Entry]) -> Result<(), WriteError> {
+pub fn write(target: &Path, lists: &[PathBuf], entries: &[Entry]) -> Result<PrivateFile, WriteError> {
     let failed = |cause: io::Error| WriteError::System { path: target.into(), cause };
     let file = PrivateFile::create(target)?;
     let mut csv = csv::Writer::from_writer(BufWriter::new(file));
@@ -37,5 +37,5 @@ pub fn write(target: &Path, lists: &[PathBuf], entries: &[Entry]) -> Result<(), 
         .map_err(|error| failed(error.into()))?;
     }
     let buffer = csv.into_inner().map_err(|error| failed(error.into_error()))?;
-    buffer.into_inner().map_err(|error| failed(error.into_error()))?.finish()
+    buffer.into_inner().map_err(|error| failed(error.into_error()))
 }

@@ -120,16 +120,16 @@ impl PupilCounts {
 }
 
 impl RunRecord {
-    /// Writes the record.
+    /// Writes the record beside `target`.
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn write(&self, target: &Path) -> Result<(), WriteError> {
+    pub fn write(&self, target: &Path) -> Result<PrivateFile, WriteError> {
         let failed = |cause| WriteError::System { path: target.into(), cause };
         let mut text = serde_json::to_vec_pretty(self).map_err(|error| failed(error.into()))?;
         text.push(b'\n');
         let mut file = PrivateFile::create(target)?;
         file.write_all(&text).map_err(failed)?;
-        file.finish()
+        Ok(file)
     }
 }

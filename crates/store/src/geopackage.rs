@@ -1,5 +1,5 @@
-//! GeoPackage 1.4 files (OGC 12-128r19): the tables every one has, and tables of points. The
-//! definitions come from `geopackage-core`; nothing in a file depends on when it is written.
+//! GeoPackage 1.3 files (OGC 12-128r17): the tables every one has, and tables of points. 1.4 is
+//! out, but GDAL 3.6 warns of it. Nothing in a file depends on when it is written.
 
 use std::path::Path;
 
@@ -15,6 +15,48 @@ use rusqlite::{Connection, OpenFlags, params};
 
 /// The system of every stored position.
 const STORED: i32 = 25832;
+
+/// The triggers that keep the spatial index of a table `<t>` right when a map program edits it
+/// (annex F.3); version 1.4 has others.
+const TRIGGERS: &str = "
+CREATE TRIGGER rtree_<t>_geom_insert AFTER INSERT ON <t>
+  WHEN NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)
+BEGIN
+  INSERT OR REPLACE INTO rtree_<t>_geom VALUES
+    (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));
+END;
+CREATE TRIGGER rtree_<t>_geom_update1 AFTER UPDATE OF geom ON <t>
+  WHEN OLD.fid = NEW.fid AND (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom))
+BEGIN
+  INSERT OR REPLACE INTO rtree_<t>_geom VALUES
+    (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));
+END;
+CREATE TRIGGER rtree_<t>_geom_update2 AFTER UPDATE OF geom ON <t>
+  WHEN OLD.fid = NEW.fid AND (NEW.geom IS NULL OR ST_IsEmpty(NEW.geom))
+BEGIN
+  DELETE FROM rtree_<t>_geom WHERE id = OLD.fid;
+END;
+CREATE TRIGGER rtree_<t>_geom_update3 AFTER UPDATE ON <t>
+  WHEN OLD.fid != NEW.fid AND (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom))
+BEGIN
+  DELETE FROM rtree_<t>_geom WHERE id = OLD.fid;
+  INSERT OR REPLACE INTO rtree_<t>_geom VALUES
+    (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));
+END;
+CREATE TRIGGER rtree_<t>_geom_update4 AFTER UPDATE ON <t>
+  WHEN OLD.fid != NEW.fid AND (NEW.geom IS NULL OR ST_IsEmpty(NEW.geom))
+BEGIN
+  DELETE FROM rtree_<t>_geom WHERE id IN (OLD.fid, NEW.fid);
+END;
+CREATE TRIGGER rtree_<t>_geom_delete AFTER DELETE ON <t>
+  WHEN OLD.geom NOT NULL
+BEGIN
+  DELETE FROM rtree_<t>_geom WHERE id = OLD.fid;
+END;
+";
+
+/// What the contents of such a file call the spatial index.
+const RTREE: &str = "http://www.geopackage.org/spec130/#extension_rtree";
 
 /// A table of a GeoPackage, as its contents list it.
 pub(crate) struct Contents<'c> {
@@ -40,7 +82,7 @@ impl GeoPackage {
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
              PRAGMA cache_size = -65536;",
         )?;
-        let version = GpkgVersion::V1_4.user_version().unwrap_or_default();
+        let version = GpkgVersion::V1_3.user_version().unwrap_or_default();
         connection.execute_batch(&format!(
             "PRAGMA application_id = {APPLICATION_ID_GPKG}; PRAGMA user_version = {version}; BEGIN;"
         ))?;
@@ -84,12 +126,7 @@ impl GeoPackage {
         )?;
         self.connection.execute(
             "INSERT INTO gpkg_extensions VALUES (?, 'geom', ?, ?, ?)",
-            params![
-                table,
-                triggers::EXTENSION_NAME,
-                triggers::EXTENSION_DEFINITION,
-                triggers::EXTENSION_SCOPE
-            ],
+            params![table, triggers::EXTENSION_NAME, RTREE, triggers::EXTENSION_SCOPE],
         )?;
         self.index(table, points)
     }
@@ -138,10 +175,7 @@ impl GeoPackage {
         for (fid, at) in points.iter() {
             insert.execute(params![fid, at.east, at.north])?;
         }
-        for trigger in triggers::create_triggers_sql(table, "geom", "fid").map_err(invalid)? {
-            self.connection.execute_batch(&trigger)?;
-        }
-        Ok(())
+        self.connection.execute_batch(&TRIGGERS.replace("<t>", table))
     }
 }
 

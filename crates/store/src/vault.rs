@@ -62,12 +62,16 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, 
 ";
 
 impl Vault {
-    /// Writes a vault in place of the former one: whole or, whatever happens, not at all. The
-    /// rows are sorted by pseudonym, so that their order says nothing of the list's.
+    /// Writes a vault beside `target`; it takes the place of the former one when the file is
+    /// finished. The rows are sorted by pseudonym, so that their order says nothing of the list's.
     ///
     /// # Errors
     /// [`VaultError::Write`], and [`VaultError::Twice`] for two pupils of one pseudonym.
-    pub fn write(target: &Path, facts: &VaultFacts, mut pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
+    pub fn write(
+        target: &Path,
+        facts: &VaultFacts,
+        mut pupils: Vec<VaultPupil>,
+    ) -> Result<PrivateFile, VaultError> {
         pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
         if pupils.windows(2).any(|two| two[0].pseudonym == two[1].pseudonym) {
             return Err(VaultError::Twice { file: target.display().to_string() });
@@ -75,7 +79,7 @@ impl Vault {
         let file = PrivateFile::create(target)?;
         fill(file.part(), facts, &pupils)
             .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })?;
-        Ok(file.finish()?)
+        Ok(file)
     }
 
     /// Opens a vault for reading.

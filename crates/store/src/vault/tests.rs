@@ -8,6 +8,10 @@ use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, Stage, geocode::Ma
 
 use super::*;
 
+fn write(path: &Path, pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
+    Ok(Vault::write(path, &facts(), pupils)?.finish()?)
+}
+
 fn facts() -> VaultFacts {
     VaultFacts {
         key_date: Date::constant(2026, 10, 15),
@@ -37,7 +41,7 @@ fn pupil(person: u8) -> VaultPupil {
 fn what_is_written_is_read_again_sorted_by_pseudonym() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.gpkg");
-    Vault::write(&path, &facts(), vec![pupil(3), pupil(1), pupil(2)]).unwrap();
+    write(&path, vec![pupil(3), pupil(1), pupil(2)]).unwrap();
     let vault = Vault::open(&path).unwrap();
     assert_eq!(vault.facts(), &facts());
     assert_eq!(vault.pupils().unwrap(), [pupil(1), pupil(2), pupil(3)]);
@@ -49,8 +53,8 @@ fn the_same_pupils_give_the_same_bytes_in_whatever_order() {
     let folder = tempfile::tempdir().unwrap();
     let paths = [folder.path().join("a.gpkg"), folder.path().join("b.gpkg")];
     let many = |order: &mut dyn Iterator<Item = u8>| order.map(pupil).collect::<Vec<_>>();
-    Vault::write(&paths[0], &facts(), many(&mut (1..200))).unwrap();
-    Vault::write(&paths[1], &facts(), many(&mut (1..200).rev())).unwrap();
+    write(&paths[0], many(&mut (1..200))).unwrap();
+    write(&paths[1], many(&mut (1..200).rev())).unwrap();
     assert_eq!(fs::read(&paths[0]).unwrap(), fs::read(&paths[1]).unwrap());
 }
 
@@ -58,8 +62,8 @@ fn the_same_pupils_give_the_same_bytes_in_whatever_order() {
 fn two_pupils_of_one_pseudonym_are_refused_and_the_former_vault_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.gpkg");
-    Vault::write(&path, &facts(), vec![pupil(1)]).unwrap();
-    let refused = Vault::write(&path, &facts(), vec![pupil(1), pupil(1)]);
+    write(&path, vec![pupil(1)]).unwrap();
+    let refused = write(&path, vec![pupil(1), pupil(1)]);
     assert!(matches!(refused, Err(VaultError::Twice { .. })));
     assert_eq!(Vault::open(&path).unwrap().pupils().unwrap().len(), 1);
 }
@@ -71,7 +75,7 @@ fn a_missing_file_another_file_and_a_cut_vault_are_no_vault() {
     assert!(matches!(Vault::open(&path), Err(VaultError::NoVault { .. })));
     fs::write(&path, "no database").unwrap();
     assert!(matches!(Vault::open(&path), Err(VaultError::NoVault { .. })));
-    Vault::write(&path, &facts(), (1..100).map(pupil).collect()).unwrap();
+    write(&path, (1..100).map(pupil).collect()).unwrap();
     let whole = fs::read(&path).unwrap();
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     assert!(Vault::open(&path).and_then(|vault| vault.pupils()).is_err());
@@ -81,7 +85,7 @@ fn a_missing_file_another_file_and_a_cut_vault_are_no_vault() {
 fn a_row_written_by_another_hand_is_refused_with_its_number() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.gpkg");
-    Vault::write(&path, &facts(), vec![pupil(1), pupil(2)]).unwrap();
+    write(&path, vec![pupil(1), pupil(2)]).unwrap();
     let connection = Connection::open(&path).unwrap();
     // The index's triggers call functions that only map programs have.
     let names = "SELECT name FROM sqlite_master WHERE type = 'trigger'";
@@ -92,7 +96,9 @@ fn a_row_written_by_another_hand_is_refused_with_its_number() {
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    triggers.iter().for_each(|name| connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
+    for name in triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
     connection.execute("UPDATE pupils SET stage = 'x' WHERE fid = 2", []).unwrap();
     drop(connection);
     let error = Vault::open(&path).unwrap().pupils().unwrap_err();

@@ -1,0 +1,110 @@
+//! A run that is killed at any moment: the vault is the former one or the new one, never a part
+//! of either, and the next run ends as if nothing had happened.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    fmt::Write as _,
+    process::Stdio,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use e2e::{Folder, PROJECT, REGISTER, binary, command};
+use store::Vault;
+
+/// So many runs are killed.
+const KILLS: u32 = 60;
+
+/// Pupils of the list: enough that writing the vault takes its time.
+const PUPILS: usize = 20_000;
+
+fn list(first_id: usize) -> String {
+    let mut list = "ID;Straße;Hausnr.;PLZ;Wohnort;Klasse\n".to_owned();
+    for id in first_id..first_id + PUPILS {
+        writeln!(list, "{id};Lindenstraße;{};54290;Trier;4", [1, 3][id % 2]).unwrap();
+    }
+    list
+}
+
+#[test]
+fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() {
+    let folder = Folder::new();
+    folder.write("schulweg.toml", PROJECT);
+    folder.write("register.csv", REGISTER);
+    folder.write("pupils/list.csv", list(1));
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let former = folder.bytes("vault.gpkg");
+    folder.write("pupils/list.csv", list(1_000_000));
+    let clock = Instant::now();
+    let reference = Folder::new();
+    for name in ["schulweg.toml", "register.csv", "pupils/list.csv", "schulweg.key"] {
+        reference.write(name, folder.bytes(name));
+    }
+    private(&reference, "schulweg.key");
+    let _ = reference.schulweg(&["build"]).expect_code(0);
+    let whole_run = clock.elapsed();
+    let new = reference.bytes("vault.gpkg");
+    assert!(former != new);
+
+    let (mut former_seen, mut new_seen, mut left_over) = (0, 0, 0);
+    for kill in 0..KILLS {
+        folder.write("vault.gpkg", &former);
+        private(&folder, "vault.gpkg");
+        let mut child = command(&binary(), folder.path())
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Spread over the run and a little beyond its end, in no regular steps.
+        let moment = f64::from((kill * 37) % KILLS) + f64::from(kill % 7) / 7.0;
+        sleep(whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let vault = folder.bytes("vault.gpkg");
+        assert!(vault == former || vault == new, "half a vault after kill {kill}");
+        former_seen += u32::from(vault == former);
+        new_seen += u32::from(vault == new);
+        left_over += u32::from(folder.names().iter().any(|name| name.ends_with(".part")));
+    }
+    assert_eq!(former_seen + new_seen, KILLS);
+    assert!(former_seen > 10, "hardly any run was killed before its end: {former_seen}");
+    assert!(left_over > 0, "no run was killed while it wrote");
+
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    for name in ["vault.gpkg", "review.csv"] {
+        assert!(folder.bytes(name) == reference.bytes(name), "{name} differs");
+    }
+    assert!(!folder.names().iter().any(|name| name.ends_with(".part")), "{:?}", folder.names());
+    assert_eq!(Vault::open(&folder.path().join("vault.gpkg")).unwrap().pupils().unwrap().len(), PUPILS);
+}
+
+#[test]
+fn a_first_run_that_is_killed_leaves_a_whole_key_or_none() {
+    for kill in 0..10 {
+        let folder = Folder::with_project();
+        let mut child = command(&binary(), folder.path())
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(2 * kill));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let _ = folder.schulweg(&["build"]).expect_code(0);
+        let key = folder.bytes("schulweg.key");
+        let _ = folder.schulweg(&["build"]).expect_code(0);
+        assert!(folder.bytes("schulweg.key") == key);
+    }
+}
+
+#[cfg(unix)]
+fn private(folder: &Folder, name: &str) {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+    fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn private(_: &Folder, _: &str) {}
