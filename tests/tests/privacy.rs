@@ -78,6 +78,48 @@ fn check_says_nothing_personal() {
 }
 
 #[test]
+fn build_and_everything_it_writes_say_nothing_personal() {
+    let folder = Folder::with_project();
+    folder.write("pupils/list.csv", LIST);
+    folder.write(
+        "overrides.csv",
+        "street,house_number,postal_code,place,easting,northing,note\n\
+         Flüsterweg,1,54290,Diskretshausen,here,there,Geheimrat\n",
+    );
+    for schools in
+        [None, Some("Schulnummer;Name;Schulart;Straße;PLZ;Ort\n12345;A;Grundschule;B 1;54290;Trier\n")]
+    {
+        if let Some(schools) = schools {
+            folder.write("schools.csv", schools);
+        }
+        for locale in ["C", "de_DE.UTF-8"] {
+            let mut command = command(&e2e::binary(), folder.path());
+            let run = run(command.env("LC_ALL", locale).env("RUST_LOG", "trace").arg("build")).expect_code(0);
+            assert_silent(&run);
+        }
+        for name in ["vault.gpkg", "review.csv", "run.json"] {
+            let bytes = folder.bytes(name);
+            for personal in PERSONS.iter().chain(&ADDRESSES) {
+                for text in [personal.to_string(), personal.to_lowercase(), personal.to_uppercase()] {
+                    let found = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+                    assert!(!found, "{text} in {name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_build_that_fails_says_nothing_personal() {
+    let folder = Folder::with_project();
+    // The header is missing, so that the first pupil stands in its place.
+    folder.write("pupils/list.csv", LIST.lines().skip(1).collect::<Vec<_>>().join("\n"));
+    for run in [folder.schulweg(&["build", "-vvv"]), folder.schulweg_in_german(&["build", "-vvv"])] {
+        assert_silent(&run.expect_code(2));
+    }
+}
+
+#[test]
 fn a_list_that_cannot_be_read_says_nothing_personal() {
     let folder = Folder::new();
     folder.write("register.csv", REGISTER);

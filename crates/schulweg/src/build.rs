@@ -26,6 +26,13 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     let project = ProjectFile::read(&options.project)?;
     let built = build(&project, env!("CARGO_PKG_VERSION"), &Progress::new(language))?;
     heading(&project, language)?;
+    if project.inputs.schools.is_none() {
+        say(pick(
+            language,
+            "School list: none, so that the schools of the pupils are not kept",
+            "Schulliste: keine; die Schulen der Schülerinnen und Schüler kommen deshalb nicht in den Tresor",
+        ))?;
+    }
     built.inputs.iter().try_for_each(|input| show_input(input, language))?;
     say("")?;
     report::tally(pick(language, "pupils", "Schülerinnen und Schüler"), &built.tally, language)?;

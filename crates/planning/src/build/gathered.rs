@@ -92,9 +92,10 @@ impl Gathered {
         }
         let mut pupils = lists.pupils();
         let mut attention = Attention::of(&pupils);
-        if let Some(known) = &schools {
-            let rows = pupils.forget_unknown_schools(known);
-            attention.add(rows.into_iter().map(|row| pupils.origin(row)), Reason::UnknownSchool);
+        // Without a school list nothing says that a value is a school's number and not a name.
+        let unknown = pupils.forget_unknown_schools(schools.as_ref().unwrap_or(&FxHashSet::default()));
+        if schools.is_some() {
+            attention.add(unknown.into_iter().map(|row| pupils.origin(row)), Reason::UnknownSchool);
         }
         let mut overrides = Overrides::default();
         if let Some(path) = &inputs.overrides {

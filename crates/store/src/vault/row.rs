@@ -20,7 +20,7 @@ pub struct VaultPupil {
     pub quality: Option<Metres>,
     /// The keyed hash of the address as listed; `None` where none is listed.
     pub household: Option<HouseholdKey>,
-    /// School, where listed and known.
+    /// School, where listed and in the school list.
     pub school: Option<SchoolNumber>,
     /// Year of schooling, 1 to 13.
     pub grade: Option<u8>,

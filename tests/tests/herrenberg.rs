@@ -1,0 +1,155 @@
+//! A project of real data from end to end: addresses and schools of the OpenStreetMap extract
+//! of Herrenberg, pupils drawn from its real addresses with misspelt ones among them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use e2e::{
+    Folder,
+    corruption::{Random, SPELLINGS},
+};
+use formats::{
+    pupil_list::Identity,
+    register::{RegisterFormat, RegisterOptions, read_register},
+};
+use geo_core::{EastNorth, SchoolNumber, SchoolType, geocode::MatchLevel};
+use osmpbf::{Element, ElementReader};
+use planning::Keys;
+use store::Vault;
+
+/// So many pupils are drawn.
+const PUPILS: usize = 4000;
+
+/// Street, number, postal code and place, with every position the register has for them.
+type Addresses = BTreeMap<[String; 4], Vec<EastNorth>>;
+
+fn extract() -> PathBuf {
+    Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join("herrenberg/herrenberg-and-around.osm.pbf")
+}
+
+fn addresses(path: &Path) -> Addresses {
+    let mut addresses = Addresses::new();
+    read_register(RegisterFormat::Osm, path, &RegisterOptions::default(), &mut |entry| {
+        let fields =
+            [entry.street, entry.house_number, entry.postal_code, entry.postal_place].map(str::to_owned);
+        if fields.iter().all(|field| !field.is_empty()) {
+            addresses.entry(fields).or_default().push(entry.position);
+        }
+    })
+    .unwrap();
+    addresses
+}
+
+/// The schools whose name says their type, with longitude and latitude: of the node, or of the
+/// first node of the grounds.
+fn schools(path: &Path) -> Vec<(String, [f64; 2])> {
+    let mut schools: BTreeMap<String, [f64; 2]> = BTreeMap::new();
+    let mut grounds: BTreeMap<i64, String> = BTreeMap::new();
+    let name_of = |tags: &mut dyn Iterator<Item = (&str, &str)>| {
+        let tags: BTreeMap<&str, &str> = tags.collect();
+        let name = tags.get("name").filter(|name| !SchoolType::all_in(name).is_empty())?;
+        (tags.get("amenity") == Some(&"school")).then(|| (*name).to_owned())
+    };
+    let each =
+        |take: &mut dyn FnMut(Element)| ElementReader::from_path(path).unwrap().for_each(take).unwrap();
+    each(&mut |element| match element {
+        Element::Node(node) => {
+            schools.extend(name_of(&mut node.tags()).map(|name| (name, [node.lon(), node.lat()])));
+        }
+        Element::DenseNode(node) => {
+            schools.extend(name_of(&mut node.tags()).map(|name| (name, [node.lon(), node.lat()])));
+        }
+        Element::Way(way) => {
+            grounds.extend(way.refs().next().zip(name_of(&mut way.tags())));
+        }
+        Element::Relation(_) => {}
+    });
+    each(&mut |element| {
+        let (id, at) = match &element {
+            Element::Node(node) => (node.id(), [node.lon(), node.lat()]),
+            Element::DenseNode(node) => (node.id(), [node.lon(), node.lat()]),
+            _ => return,
+        };
+        schools.extend(grounds.get(&id).map(|name| (name.clone(), at)));
+    });
+    schools.into_iter().collect()
+}
+
+#[test]
+#[cfg_attr(not(shared_data), ignore = "needs ../shared/data")]
+fn pupils_of_herrenberg_s_real_addresses_come_into_the_vault_at_their_houses() {
+    let folder = Folder::new();
+    let path = extract();
+    let (addresses, schools) = (addresses(&path), schools(&path));
+    assert!(addresses.len() > 20_000 && schools.len() > 15, "{} {}", addresses.len(), schools.len());
+    let mut school_list = csv::Writer::from_writer(Vec::new());
+    school_list.write_record(["Schulnummer", "Name", "Schulart", "lon", "lat"]).unwrap();
+    for (number, (name, [lon, lat])) in schools.iter().enumerate() {
+        let number = format!("{:05}", number + 1);
+        school_list.write_record([&number, name, name, &lon.to_string(), &lat.to_string()]).unwrap();
+    }
+    folder.write("schools.csv", school_list.into_inner().unwrap());
+
+    let mut random = Random::new(2020);
+    let mut list = csv::Writer::from_writer(Vec::new());
+    list.write_record(["ID", "Nachname", "Straße", "Hausnr.", "PLZ", "Wohnort", "Klasse", "Schulnummer"])
+        .unwrap();
+    let all: Vec<(&[String; 4], &Vec<EastNorth>)> = addresses.iter().collect();
+    let mut drawn = Vec::new();
+    while drawn.len() < PUPILS {
+        let ([street, number, code, place], positions) = random.pick(&all);
+        // Every other pupil's address is misspelt.
+        let (listed, listed_number) = if drawn.len().is_multiple_of(2) {
+            (street.clone(), number.clone())
+        } else {
+            let (_, spell) = random.pick(SPELLINGS);
+            let Some(misspelt) = spell(&mut random, street, number) else { continue };
+            misspelt
+        };
+        let id = format!("H{:05}", drawn.len());
+        let school = format!("{:05}", 1 + random.below(schools.len()));
+        let grade = (1 + random.below(13)).to_string();
+        list.write_record([&id, "Geheim-Planted", &listed, &listed_number, code, place, &grade, &school])
+            .unwrap();
+        drawn.push((id, *positions, school));
+    }
+    folder.write("pupils/list.csv", list.into_inner().unwrap());
+    folder.write(
+        "schulweg.toml",
+        format!(
+            "[region]\nname = \"Herrenberg\"\n[release]\nkey_date = \"2020-10-15\"\n[inputs]\n\
+             addresses = [{{ format = \"osm\", path = {:?} }}]\n",
+            path.display().to_string()
+        ),
+    );
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    let schools_read = format!("{0} rows read = {0} taken in + 0 rejected", schools.len());
+    assert!(run.stdout.contains("Herrenberg") && run.stdout.contains(&schools_read), "{}", run.stdout);
+
+    let keys = Keys::read(&folder.path().join("schulweg.key")).unwrap();
+    let pupils = Vault::open(&folder.path().join("vault.gpkg")).unwrap().pupils().unwrap();
+    let pupils: BTreeMap<_, _> = pupils.into_iter().map(|pupil| (pupil.pseudonym, pupil)).collect();
+    assert_eq!(pupils.len(), PUPILS);
+    let (mut right, mut wrong) = (0, 0);
+    for (id, positions, school) in &drawn {
+        // The reader takes capitals for small letters in an id.
+        let pupil = &pupils[&keys.pseudonym(&Identity::Id(&id.to_lowercase()))];
+        assert_eq!(pupil.school, Some(SchoolNumber(school.clone())));
+        let at_home =
+            pupil.residence.is_some_and(|at| positions.iter().any(|home| home.distance(at).0 < 0.01));
+        if pupil.match_level == MatchLevel::HouseNumber {
+            right += usize::from(at_home);
+            wrong += usize::from(!at_home);
+        }
+    }
+    assert!(right * 100 >= PUPILS * 99, "{right} of {PUPILS}");
+    assert!(wrong * 1000 <= PUPILS * 2, "{wrong} wrong");
+    for name in ["vault.gpkg", "review.csv", "run.json"] {
+        let bytes = folder.bytes(name);
+        assert!(!bytes.windows(7).any(|window| window == b"Planted"), "a name in {name}");
+    }
+}
