@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use geo_core::Localised;
 
+use crate::cut_name;
+
 /// Something a column can hold. Each kind of list has its own enum.
 pub trait Concept: Copy + Ord + 'static {
     /// Every concept of the list.
@@ -163,6 +165,23 @@ impl<C: Concept> Columns<C> {
             }
         }
         Ok(Self { found })
+    }
+
+    /// Finds further concepts by names that a Shapefile cut off, among the columns not yet taken.
+    pub fn add_cut(&mut self, header: &[String]) {
+        for concept in C::ALL {
+            let free = |index| self.found.values().all(|column| column.index != index);
+            let best = header
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| !self.has(*concept) && free(*index))
+                .filter_map(|(index, name)| Some((cut_name::concept_of::<C>(name)?, index)))
+                .filter(|((found, _), _)| found == concept)
+                .min_by_key(|((_, rank), index)| (*rank, *index));
+            if let Some((_, index)) = best {
+                self.insert(*concept, index, &header[index]);
+            }
+        }
     }
 
     /// The column of a concept.

@@ -3,6 +3,7 @@
 
 pub mod areas;
 pub mod columns;
+mod cut_name;
 pub mod encoding;
 pub mod household;
 mod listed_address;

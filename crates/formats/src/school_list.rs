@@ -61,7 +61,10 @@ pub struct SchoolList {
 pub fn read_school_list(path: &Path, options: &SchoolListOptions) -> Result<SchoolList, SchoolListError> {
     let source = source::read(path, options)?;
     let file = source.file;
-    let columns = Columns::<SchoolColumn>::recognise(&file, &source.header, &options.columns)?;
+    let mut columns = Columns::<SchoolColumn>::recognise(&file, &source.header, &options.columns)?;
+    if source.cut {
+        columns.add_cut(&source.header);
+    }
     if !columns.has(SchoolColumn::Number) {
         return Err(SchoolListError::NoNumberColumn { file, found: source.header.join(", ") });
     }

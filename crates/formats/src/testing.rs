@@ -6,6 +6,7 @@ use std::{
     path::PathBuf,
 };
 
+use shapefile::dbase::{FieldValue, Record, TableWriterBuilder};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// A cell of a test workbook.
@@ -120,4 +121,29 @@ pub fn ods(rows: &[&[Cell<'_>]]) -> Vec<u8> {
         ("META-INF/manifest.xml", manifest.as_bytes()),
         ("content.xml", content.as_bytes()),
     ])
+}
+
+/// A Shapefile of points in WGS 84; every row has the same place and texts for the columns.
+pub fn shapefile(columns: &[&str], rows: &[&[&str]]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.shp");
+    let table = columns.iter().fold(TableWriterBuilder::new(), |table, name| {
+        table.add_character_field((*name).try_into().unwrap(), 40)
+    });
+    let mut writer = shapefile::Writer::from_path(&path, table).unwrap();
+    for row in rows {
+        let mut record = Record::default();
+        for (name, value) in columns.iter().zip(*row) {
+            record.insert((*name).into(), FieldValue::Character(Some((*value).into())));
+        }
+        writer.write_shape_and_record(&shapefile::Point::new(6.64, 49.757), &record).unwrap();
+    }
+    drop(writer);
+    fs::write(path.with_extension("cpg"), "UTF-8").unwrap();
+    fs::write(
+        path.with_extension("prj"),
+        r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+    )
+    .unwrap();
+    (folder, path)
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     columns::{Concept, fold},
+    cut_name,
     report::{Reason, RowReport},
     vector::{Feature, VectorFormat, read_features},
 };
@@ -112,9 +113,14 @@ impl Names {
             return *known;
         }
         let folded = fold(name);
-        let found = Attribute::ALL.iter().find_map(|attribute| {
+        let exact = Attribute::ALL.iter().find_map(|attribute| {
             let rank = attribute.names().iter().position(|known| *known == folded)?;
             Some((*attribute, rank))
+        });
+        // Files made from a Shapefile keep its cut names; a whole name tells more.
+        let found = exact.or_else(|| {
+            let (attribute, rank) = cut_name::concept_of::<Attribute>(name)?;
+            Some((attribute, attribute.names().len() + rank))
         });
         self.known.insert(name.to_owned(), found);
         found

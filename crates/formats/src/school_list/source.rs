@@ -19,6 +19,8 @@ pub(super) struct Source {
     pub(super) file: String,
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<SourceRow>,
+    /// Whether its column names may be cut off.
+    pub(super) cut: bool,
 }
 
 /// A row, with the position of its geometry where it has one.
@@ -33,7 +35,7 @@ pub(super) fn read(path: &Path, options: &SchoolListOptions) -> Result<Source, S
     }
     let table = Table::read(path, &|name| is_known(name, &options.columns))?;
     let rows = table.rows.into_iter().map(|row| SourceRow { row, point: None }).collect();
-    Ok(Source { file: table.file, header: table.header, rows })
+    Ok(Source { file: table.file, header: table.header, rows, cut: false })
 }
 
 fn features(
@@ -71,7 +73,7 @@ fn features(
     for row in &mut rows {
         row.row.fields.resize(header.len(), String::new());
     }
-    Ok(Source { file: path.display().to_string(), header, rows })
+    Ok(Source { file: path.display().to_string(), header, rows, cut: true })
 }
 
 /// The point of a feature; inside the grounds where a school is drawn as an area.

@@ -2,10 +2,9 @@
 
 use geo_core::{Localised, school::GymnasiumForm};
 use proptest::prelude::*;
-use shapefile::dbase::{FieldValue, Record, TableWriterBuilder};
 
 use super::*;
-use crate::testing::{Cell, file, xlsx};
+use crate::testing::{Cell, file, shapefile, xlsx};
 
 fn read_with(name: &str, bytes: &[u8], crs: Option<Crs>) -> Result<SchoolList, SchoolListError> {
     let (_folder, path) = file(name, bytes);
@@ -170,22 +169,21 @@ fn geojson_gives_positions_by_points_and_areas() {
 
 #[test]
 fn a_shapefile_is_read_with_the_crs_of_its_prj() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("schools.shp");
-    let table = TableWriterBuilder::new()
-        .add_character_field("SCHULNR".try_into().unwrap(), 10)
-        .add_character_field("SCHULART".try_into().unwrap(), 40);
-    let mut writer = shapefile::Writer::from_path(&path, table).unwrap();
-    let mut record = Record::default();
-    record.insert("SCHULNR".into(), FieldValue::Character(Some("00815".into())));
-    record.insert("SCHULART".into(), FieldValue::Character(Some("Gymnasium".into())));
-    writer.write_shape_and_record(&shapefile::Point::new(6.64, 49.757), &record).unwrap();
-    drop(writer);
-    let prj = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
-    std::fs::write(path.with_extension("prj"), prj).unwrap();
+    let (_folder, path) = shapefile(&["SCHULNR", "SCHULART"], &[&["00815", "Gymnasium"]]);
     let list = read_school_list(&path, &SchoolListOptions::default()).unwrap();
     assert_eq!(list.schools[0].id.school.0, "00815");
     assert!(near(list.schools[0].position, 330_022.6, 5_514_286.2));
+}
+
+#[test]
+fn the_cut_column_names_of_a_shapefile_are_known() {
+    let columns = ["school_num", "school_typ", "legal_stat", "secondary_", "secondar_1", "house_numb"];
+    let (_folder, path) = shapefile(&columns, &[&["815", "IGS", "privat", "120", "0", "7a"]]);
+    let list = read_school_list(&path, &SchoolListOptions::default()).unwrap();
+    let school = &list.schools[0];
+    assert_eq!((school.id.school.0.as_str(), school.legal_status), ("815", Some(LegalStatus::Private)));
+    assert_eq!((&school.stages[..], school.address.house_number.as_str()), (&[Stage::Secondary1][..], "7a"));
+    assert_eq!(school.further, []);
 }
 
 #[test]

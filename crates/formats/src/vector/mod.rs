@@ -19,7 +19,7 @@ use geo_core::{
     reproject::{CrsError, Reprojector},
 };
 
-use crate::report::Reason;
+use crate::{cut_name, report::Reason};
 
 pub use crs_name::crs_of_name;
 pub use error::VectorError;
@@ -93,10 +93,13 @@ pub fn to_utm32(geometry: &Geometry<f64>, from: &Reprojector) -> Result<Geometry
 }
 
 impl Properties {
-    /// The value of a property; upper and lower case make no difference.
+    /// The value of a property; upper and lower case make no difference. A name that a
+    /// Shapefile cut off counts where there is no whole one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        let named = |name: &str| self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        let cut = || named(name.get(..cut_name::LENGTH)?);
+        named(name).or_else(cut).map(|(_, value)| value.as_str())
     }
 
     /// The first value that is not empty among properties of these names, best name first.

@@ -331,3 +331,16 @@ fn properties_are_found_whatever_their_case_and_the_first_filled_one_wins() {
     assert_eq!(properties.first(&["GEN", "NAME"]), Some("Konz"));
     assert_eq!(properties.first(&["ars"]), None);
 }
+
+#[test]
+fn a_property_is_found_under_its_cut_name_where_it_has_no_whole_one() {
+    let named = |pairs: &[(&str, &str)]| -> Properties {
+        pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+    };
+    let cut = named(&[("VERBANDSGE", "Konz"), ("gemeindesc", "07235068")]);
+    assert_eq!(cut.get("verbandsgemeinde"), Some("Konz"));
+    assert_eq!(cut.get("gemeindeschluessel"), Some("07235068"));
+    assert_eq!(cut.get("verband"), None);
+    let both = named(&[("verbandsge", "x"), ("verbandsgemeinde", "Konz")]);
+    assert_eq!(both.get("verbandsgemeinde"), Some("Konz"));
+}

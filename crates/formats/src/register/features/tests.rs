@@ -8,7 +8,10 @@ use super::super::{
     RegisterError, RegisterFormat, RegisterOptions,
     testing::{read_path, read_text},
 };
-use crate::report::{Reason, Skipped};
+use crate::{
+    report::{Reason, Skipped},
+    testing::shapefile,
+};
 
 fn feature(properties: &str, geometry: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
@@ -48,6 +51,30 @@ fn properties_of_surveys_openstreetmap_and_inspire_are_known() {
         ],
         ["54329", "Konz", "Hamm", "Konz", "07235068", "x"]
     );
+}
+
+#[test]
+fn the_cut_column_names_of_a_shapefile_are_known_and_whole_ones_go_before() {
+    let (_folder, path) = shapefile(
+        &["street", "house_numb", "house_nu_1", "postal_cod", "municipali", "municipa_1"],
+        &[&["Brückenstr.", "12", "a", "54290", "Trier", "07211000"]],
+    );
+    let (entries, _) = read_path(RegisterFormat::Shapefile, &path, &RegisterOptions::default()).unwrap();
+    let entry = &entries[0];
+    assert_eq!(
+        [&entry.street, &entry.house_number, &entry.postal_code, &entry.municipality, &entry.key],
+        ["Brückenstr.", "12a", "54290", "Trier", "07211000"]
+    );
+    for properties in [
+        r#""Straßennam":"Brückenstr.","hausnummer":"12","hausnumm_1":"a""#,
+        r#""addr:stree":"Brückenstr.","addr:house":"12a""#,
+        r#""strasse":"Brückenstr.","house_numb":"4","hnr":"12a""#,
+    ] {
+        let text = feature(properties, POINT);
+        let (entries, _) = read_text(RegisterFormat::GeoJson, "a.geojson", text).unwrap();
+        let found = (entries[0].street.as_str(), entries[0].house_number.as_str());
+        assert_eq!(found, ("Brückenstr.", "12a"), "{properties}");
+    }
 }
 
 #[test]
