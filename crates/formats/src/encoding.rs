@@ -1,11 +1,11 @@
 //! Bytes of a text file to text: UTF-8, UTF-16 and Windows-1252 (which holds ISO-8859-1), told
-//! apart without asking. Text comes out composed (Unicode NFC), so that an umlaut typed on a
-//! Mac equals one typed elsewhere.
+//! apart without asking. Names and values are composed (Unicode NFC), so that an umlaut typed on
+//! a Mac equals one typed elsewhere.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What a file was written in.
@@ -21,16 +21,6 @@ pub enum TextEncoding {
     Windows1252,
 }
 
-/// The text of a file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text in NFC, without byte order mark. Bytes that are wrong in the encoding are
-    /// U+FFFD.
-    pub text: String,
-    /// What it was written in.
-    pub encoding: TextEncoding,
-}
-
 /// The bytes are in none of the supported encodings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the text is neither UTF-8, UTF-16 nor Windows-1252")]
@@ -39,24 +29,18 @@ pub struct UnknownEncoding;
 /// How many bytes tell UTF-16 without byte order mark.
 const SAMPLE: usize = 4096;
 
-/// Decodes `bytes`; O(n).
-///
-/// Valid UTF-8 wins. A file that is UTF-8 but for a few bytes (cut off in a letter) stays
-/// UTF-8; everything else is Windows-1252 unless it holds what German text in it cannot.
-///
-/// # Errors
-/// [`UnknownEncoding`] for text in another code page (such as the DOS one) and for binary
-/// data: a wrong guess would put streets into the gazetteer that nobody can find.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, UnknownEncoding> {
-    let encoding = detect(bytes)?;
-    let decoder = match encoding {
-        TextEncoding::Utf8 => UTF_8,
-        TextEncoding::Utf16Le => UTF_16LE,
-        TextEncoding::Utf16Be => UTF_16BE,
-        TextEncoding::Windows1252 => WINDOWS_1252,
-    };
-    let (text, _) = decoder.decode_with_bom_removal(bytes);
-    Ok(Decoded { text: composed(&text).into_owned(), encoding })
+impl TextEncoding {
+    /// A decoder that leaves out the byte order mark.
+    #[must_use]
+    pub fn decoder(self) -> Decoder {
+        let encoding = match self {
+            Self::Utf8 => UTF_8,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
+            Self::Windows1252 => WINDOWS_1252,
+        };
+        encoding.new_decoder_with_bom_removal()
+    }
 }
 
 /// The text in NFC; borrowed where it is already.
@@ -65,26 +49,80 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
-fn detect(bytes: &[u8]) -> Result<TextEncoding, UnknownEncoding> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(if encoding == UTF_16LE {
-            TextEncoding::Utf16Le
-        } else if encoding == UTF_16BE {
-            TextEncoding::Utf16Be
+/// The first look at a file, piece by piece: enough for everything but Windows-1252.
+///
+/// Valid UTF-8 wins. A file that is UTF-8 but for a few bytes (cut off in a letter) stays
+/// UTF-8: it holds more whole sequences beyond ASCII than broken ones. German text in
+/// Windows-1252 practically never holds a whole one.
+#[derive(Default)]
+pub struct FirstLook {
+    start: Vec<u8>,
+    zero: bool,
+    whole: usize,
+    broken: usize,
+    /// A letter cut off at the end of the last piece.
+    cut: Vec<u8>,
+}
+
+impl FirstLook {
+    /// Looks at the next bytes.
+    pub fn feed(&mut self, piece: &[u8]) {
+        let missing = SAMPLE.saturating_sub(self.start.len());
+        self.start.extend_from_slice(&piece[..piece.len().min(missing)]);
+        self.zero |= memchr::memchr(0, piece).is_some();
+        let joined;
+        let bytes = if self.cut.is_empty() {
+            piece
         } else {
-            TextEncoding::Utf8
-        });
+            joined = [&self.cut, piece].concat();
+            self.cut.clear();
+            &joined
+        };
+        let beyond_ascii = |text: &str| text.bytes().filter(|byte| *byte >= 0xc0).count();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match std::str::from_utf8(rest) {
+                Ok(text) => {
+                    self.whole += beyond_ascii(text);
+                    return;
+                }
+                Err(error) => {
+                    let (valid, invalid) = rest.split_at(error.valid_up_to());
+                    self.whole += std::str::from_utf8(valid).map_or(0, beyond_ascii);
+                    let Some(length) = error.error_len() else {
+                        self.cut.extend_from_slice(invalid);
+                        return;
+                    };
+                    self.broken += 1;
+                    rest = &invalid[length..];
+                }
+            }
+        }
     }
-    if let Some(utf16) = utf16_without_mark(bytes) {
-        return Ok(utf16);
+
+    /// The encoding; `None` where a [`SecondLook`] must decide.
+    ///
+    /// # Errors
+    /// [`UnknownEncoding`] for binary data.
+    pub fn verdict(self) -> Result<Option<TextEncoding>, UnknownEncoding> {
+        let broken = self.broken + usize::from(!self.cut.is_empty());
+        if let Some((encoding, _)) = Encoding::for_bom(&self.start) {
+            return Ok(Some(if encoding == UTF_16LE {
+                TextEncoding::Utf16Le
+            } else if encoding == UTF_16BE {
+                TextEncoding::Utf16Be
+            } else {
+                TextEncoding::Utf8
+            }));
+        }
+        if let Some(utf16) = utf16_without_mark(&self.start) {
+            return Ok(Some(utf16));
+        }
+        if self.zero {
+            return Err(UnknownEncoding);
+        }
+        Ok((broken == 0 || self.whole > broken).then_some(TextEncoding::Utf8))
     }
-    if bytes.contains(&0) {
-        return Err(UnknownEncoding);
-    }
-    if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
-        return Ok(TextEncoding::Utf8);
-    }
-    if is_latin(bytes) { Ok(TextEncoding::Windows1252) } else { Err(UnknownEncoding) }
 }
 
 /// Western text in UTF-16 has a zero in nearly every second byte.
@@ -106,36 +144,48 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<TextEncoding> {
     }
 }
 
-/// Whether the bytes hold more whole UTF-8 sequences beyond ASCII than broken ones. German
-/// text in Windows-1252 practically never holds a whole one.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut whole, mut broken) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    whole > broken
+/// The second look, at a file that is not UTF-8: whether it can be German text in Windows-1252.
+/// That has none of its five unassigned bytes, no quotation mark inside a word (where DOS has ä
+/// and ö), and no other script by its letter pairs (Chardetng).
+pub struct SecondLook {
+    detector: EncodingDetector,
+    impossible: bool,
+    /// The last two bytes.
+    before: [u8; 2],
 }
 
-/// Whether the bytes can be German text in Windows-1252: none of its five unassigned bytes, no
-/// quotation mark inside a word (where DOS has ä and ö), and no other script by its letter
-/// pairs (Chardetng).
-fn is_latin(bytes: &[u8]) -> bool {
-    if bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)) {
-        return false;
+impl Default for SecondLook {
+    fn default() -> Self {
+        let detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        Self { detector, impossible: false, before: [0; 2] }
     }
-    let quote_in_word = |triple: &[u8]| {
-        matches!(triple, [before, 0x84 | 0x94, after]
-            if before.is_ascii_alphabetic() && after.is_ascii_lowercase())
-    };
-    if bytes.windows(3).any(quote_in_word) {
-        return false;
+}
+
+impl SecondLook {
+    /// Looks at the next bytes.
+    pub fn feed(&mut self, piece: &[u8]) {
+        for &byte in piece {
+            let [first, middle] = self.before;
+            let quote_in_word =
+                matches!(middle, 0x84 | 0x94) && first.is_ascii_alphabetic() && byte.is_ascii_lowercase();
+            self.impossible |= quote_in_word || matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
+            self.before = [middle, byte];
+        }
+        self.detector.feed(piece, false);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"de"), Utf8Detection::Deny).name();
-    guess.starts_with("windows-125") && guess != "windows-1251" && guess != "windows-1253"
-        || matches!(guess, "ISO-8859-2" | "ISO-8859-4")
+
+    /// Windows-1252.
+    ///
+    /// # Errors
+    /// [`UnknownEncoding`] for text in another code page (such as the DOS one): a wrong guess
+    /// would put streets into the gazetteer that nobody can find.
+    pub fn verdict(mut self) -> Result<TextEncoding, UnknownEncoding> {
+        self.detector.feed(&[], true);
+        let guess = self.detector.guess(Some(b"de"), Utf8Detection::Deny).name();
+        let latin = guess.starts_with("windows-125") && guess != "windows-1251" && guess != "windows-1253"
+            || matches!(guess, "ISO-8859-2" | "ISO-8859-4");
+        if latin && !self.impossible { Ok(TextEncoding::Windows1252) } else { Err(UnknownEncoding) }
+    }
 }
 
 #[cfg(test)]
@@ -146,8 +196,22 @@ mod tests {
 
     const TEXT: &str = "Straße;Wohnort\nÄußere Brückenstraße;Föhren\n";
 
+    /// Looks at pieces of some bytes.
+    fn detect(bytes: &[u8], piece: usize) -> Result<TextEncoding, UnknownEncoding> {
+        let (mut first, mut second) = (FirstLook::default(), SecondLook::default());
+        bytes.chunks(piece).for_each(|piece| first.feed(piece));
+        if let Some(encoding) = first.verdict()? {
+            return Ok(encoding);
+        }
+        bytes.chunks(piece).for_each(|piece| second.feed(piece));
+        second.verdict()
+    }
+
     fn read(bytes: &[u8]) -> (String, TextEncoding) {
-        decode(bytes).map_or((String::new(), TextEncoding::Utf8), |d| (d.text, d.encoding))
+        let Ok(encoding) = detect(bytes, 1 << 16) else { return (String::new(), TextEncoding::Utf8) };
+        let mut text = String::with_capacity(3 * bytes.len() + 9);
+        let _ = encoding.decoder().decode_to_string(bytes, &mut text, true);
+        (composed(&text).into_owned(), encoding)
     }
 
     fn utf16(text: &str, little: bool) -> Vec<u8> {
@@ -204,15 +268,26 @@ mod tests {
     #[test]
     fn the_dos_code_page_and_binary_data_are_refused() {
         let dos = b"Stra\xe1e;Ort\nBr\x81ckenstr. 1;F\x94hren\n";
-        assert_eq!(decode(dos).err(), Some(UnknownEncoding));
-        assert_eq!(decode(b"B\x84ckerei;F\x94hren\n").err(), Some(UnknownEncoding));
-        assert_eq!(decode(b"ab\0\x01\x02cd\0\0\0\x03efg").err(), Some(UnknownEncoding));
+        assert_eq!(detect(dos, 9).err(), Some(UnknownEncoding));
+        assert_eq!(detect(b"B\x84ckerei;F\x94hren\n", 9).err(), Some(UnknownEncoding));
+        assert_eq!(detect(b"ab\0\x01\x02cd\0\0\0\x03efg", 9).err(), Some(UnknownEncoding));
     }
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = decode(&bytes);
+        fn any_bytes_are_told_the_same_in_pieces_and_as_a_whole(
+            bytes in proptest::collection::vec(any::<u8>(), 0..400), piece in 1..9_usize
+        ) {
+            prop_assert_eq!(detect(&bytes, piece), detect(&bytes, 1 << 16));
+        }
+
+        #[test]
+        fn german_text_is_told_the_same_in_pieces_and_as_a_whole(
+            text in "[a-zäöüß;\n]{0,80}", piece in 1..9_usize, kept in 0..80_usize, latin in any::<bool>()
+        ) {
+            let bytes = if latin { WINDOWS_1252.encode(&text).0.into_owned() } else { text.into_bytes() };
+            let bytes = &bytes[..kept.min(bytes.len())];
+            prop_assert_eq!(detect(bytes, piece), detect(bytes, 1 << 16));
         }
 
         #[test]

@@ -26,9 +26,12 @@ use crate::{
     columns::{Columns, Concept, fold},
     listed_address::{AddressFlaw, ListedAddress, whole},
     report::{Reason, RowReport, Skipped},
-    table::{Row, Table},
+    table::{MANY_ROWS, Row, Rows, TableError},
 };
 use residence_kind::yes_or_no;
+
+/// The most rows of a list; Germany has 11 million pupils.
+const MOST_ROWS: usize = 50_000_000;
 
 /// What the project file says about a pupil list.
 #[derive(Debug, Clone)]
@@ -92,7 +95,7 @@ pub fn read_pupil_list(
     pseudonym: &mut dyn FnMut(&Identity<'_>) -> Pseudonym,
 ) -> Result<PupilList, PupilListError> {
     let known = |name: &str| Columns::<PupilColumn>::is_known(name, &options.columns);
-    let table = Table::read(path, &known)?;
+    let mut table = Rows::open(path, &known)?;
     let columns = recognise(&table, &options.columns)?;
     let mut reader = RowReader {
         columns: &columns,
@@ -101,13 +104,20 @@ pub fn read_pupil_list(
         seen: FxHashMap::default(),
         pseudonym,
     };
-    let rows = table.rows.iter().filter_map(|row| reader.read(row)).collect();
+    let mut rows = Vec::new();
+    while let Some(row) = table.next_row()? {
+        rows.extend(reader.read(row));
+        if rows.len() > MOST_ROWS {
+            return Err(TableError::TooLarge { file: table.file, limit: MANY_ROWS }.into());
+        }
+    }
+    rows.shrink_to_fit();
     let named = columns.iter().map(|(concept, column)| (concept.key(), column.name.clone())).collect();
     Ok(PupilList { rows, report: reader.report, columns: named })
 }
 
 fn recognise(
-    table: &Table,
+    table: &Rows,
     explicit: &BTreeMap<String, String>,
 ) -> Result<Columns<PupilColumn>, PupilListError> {
     let mut columns = Columns::<PupilColumn>::recognise(&table.file, &table.header, explicit)?;

@@ -5,25 +5,24 @@ mod error;
 mod kind;
 mod raw_text;
 mod records;
+mod rows;
 mod separator;
+mod window;
 mod workbook;
 mod zip_guard;
 
-use std::{
-    collections::BTreeSet,
-    fmt,
-    fs::File,
-    io::{ErrorKind, Read, Seek},
-    path::Path,
-};
+use std::{collections::BTreeSet, fmt, path::Path};
 
 pub use error::TableError;
-use kind::Kind;
+pub(crate) use kind::MANY_ROWS;
+pub use rows::Rows;
 
 use crate::{columns::fold, encoding, report::Reason};
 
-/// The most fields of one table; beyond, memory would be the limit.
+/// The most fields of a table in memory; beyond, memory would be the limit.
 const MOST_FIELDS: usize = 20_000_000;
+/// The most text of a table in memory, in bytes.
+const MOST_TEXT: usize = 512 << 20;
 /// The header is looked for in this many rows: lists have titles, dates and blank lines above.
 const HEADER_WITHIN: usize = 50;
 
@@ -51,103 +50,57 @@ pub struct Row {
     pub flaw: Option<Reason>,
 }
 
-/// A row as the format gives it.
-#[derive(Default)]
-struct RawRow {
-    fields: Vec<String>,
-    broken_quotes: bool,
-    /// The format leaves out empty fields at the end.
-    padded: bool,
-}
-
 impl Table {
-    /// Reads the first sheet with a recognisable header. `known` says whether a column name is
-    /// one of the caller's; the header is the first row with two known names, or the first row
-    /// that is not empty where it has one.
+    /// Reads a table into memory, as [`Rows::open`] finds it.
     ///
     /// # Errors
     /// Whatever keeps the whole file from being read, see [`TableError`]. Single broken rows
     /// are no error: they carry a flaw.
     pub fn read(path: &Path, known: &dyn Fn(&str) -> bool) -> Result<Self, TableError> {
-        let file = path.display().to_string();
-        let mut source = open(path, &file)?;
-        let mut start = Vec::new();
-        let io_error = |source| TableError::Unreadable { file: file.clone(), source };
-        (&mut source).take(512).read_to_end(&mut start).map_err(io_error)?;
-        source.rewind().map_err(io_error)?;
-        let found = match kind::of_start(&start, &file)? {
-            Some(kind) => kind,
-            None => zip_guard::check(&file, &source, source.metadata().map_err(io_error)?.len())?,
-        };
-        match kind::agree(path, &file, found)? {
-            Kind::Text => {
-                let bytes = raw_text::read(&file, source)?;
-                let text =
-                    encoding::decode(&bytes).map_err(|_| TableError::Encoding { file: file.clone() })?.text;
-                drop(bytes);
-                Self::from_rows(&file, separator::rows(&file, &text, known)?, known)
+        let mut source = Rows::open(path, known)?;
+        let (mut rows, mut fields, mut text) = (Vec::new(), 0, 0);
+        while let Some(row) = source.next_row()? {
+            fields += row.fields.len();
+            text += row.fields.iter().map(String::len).sum::<usize>();
+            let limit = if fields > MOST_FIELDS { kind::MANY_CELLS } else { kind::MANY_BYTES };
+            if fields > MOST_FIELDS || text > MOST_TEXT {
+                return Err(TableError::TooLarge { file: source.file, limit });
             }
-            workbook => {
-                let sheets = workbook::sheets(path, &file, workbook)?;
-                if sheets.iter().all(Vec::is_empty) {
-                    return Err(TableError::Empty { file });
-                }
-                let mut first_error = None;
-                for sheet in sheets {
-                    match Self::from_rows(&file, sheet, known) {
-                        Ok(table) => return Ok(table),
-                        Err(error) => first_error = first_error.or(Some(error)),
-                    }
-                }
-                Err(first_error.unwrap_or(TableError::Empty { file }))
-            }
+            rows.push(row.clone());
         }
-    }
-
-    fn from_rows(file: &str, rows: Vec<RawRow>, known: &dyn Fn(&str) -> bool) -> Result<Self, TableError> {
-        let header_at = header_row(&rows, known).ok_or_else(|| TableError::NoHeader {
-            file: file.into(),
-            searched: HEADER_WITHIN.min(rows.len()),
-        })?;
-        let mut rows = rows.into_iter().skip(header_at);
-        let mut header: Vec<String> =
-            rows.next().unwrap_or_default().fields.iter().map(|name| tidy(name)).collect();
-        while header.last().is_some_and(String::is_empty) {
-            header.pop();
-        }
-        let mut rows: Vec<Row> = rows
-            .map(|raw| Row::from_raw(&raw, header.len()))
-            .skip_while(Row::is_empty)
-            .zip(1..)
-            .map(|(row, number)| Row { number, ..row })
-            .collect();
-        while rows.last().is_some_and(Row::is_empty) {
-            rows.pop();
-        }
-        Ok(Self { file: file.into(), header, rows })
+        Ok(Self { file: source.file, header: source.header, rows })
     }
 }
 
 impl Row {
-    fn from_raw(raw: &RawRow, width: usize) -> Self {
-        let mut fields: Vec<String> = raw.fields.iter().map(|field| tidy(field)).collect();
-        while fields.len() > width && fields.last().is_some_and(String::is_empty) {
-            fields.pop();
+    fn of_width(width: usize) -> Self {
+        Self { number: 0, fields: vec![String::new(); width], flaw: None }
+    }
+
+    /// Takes in the fields of the next row. `padded` says that the format leaves out empty
+    /// fields at the end.
+    fn fill<F: AsRef<str>>(&mut self, fields: impl Iterator<Item = F>, width: usize, padded: bool) {
+        let mut found = 0;
+        for field in fields {
+            if found == self.fields.len() {
+                self.fields.push(String::new());
+            }
+            tidy_into(field.as_ref(), &mut self.fields[found]);
+            found += 1;
         }
-        let found = fields.len();
-        let invalid = fields.iter().any(|field| field.contains('\u{fffd}'));
-        let empty = fields.iter().all(String::is_empty);
-        let flaw = if raw.broken_quotes {
-            Some(Reason::BrokenQuotes)
-        } else if found > width {
+        while found > width && self.fields[found - 1].is_empty() {
+            found -= 1;
+        }
+        let taken = &self.fields[..found];
+        self.flaw = if found > width {
             Some(Reason::TooManyFields { expected: width, found })
-        } else if found < width && !raw.padded && !empty {
+        } else if found < width && !padded && taken.iter().any(|field| !field.is_empty()) {
             Some(Reason::TooFewFields { expected: width, found })
         } else {
-            invalid.then_some(Reason::InvalidText)
+            taken.iter().any(|field| field.contains('\u{fffd}')).then_some(Reason::InvalidText)
         };
-        fields.resize(width, String::new());
-        Self { number: 0, fields, flaw }
+        self.fields.iter_mut().skip(found).for_each(String::clear);
+        self.fields.resize_with(width, String::new);
     }
 
     /// The field of a column; empty where the row has none.
@@ -208,28 +161,16 @@ impl fmt::Debug for Row {
     }
 }
 
-fn open(path: &Path, file: &str) -> Result<File, TableError> {
-    let io_error = |source| TableError::Unreadable { file: file.into(), source };
-    match File::open(path) {
-        Ok(source) if source.metadata().map_err(io_error)?.is_dir() => {
-            Err(io_error(ErrorKind::IsADirectory.into()))
-        }
-        Ok(source) => Ok(source),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(TableError::Missing { file: file.into() }),
-        Err(error) => Err(io_error(error)),
-    }
-}
-
 /// How many different known names a row holds.
 fn known_names<'f>(fields: impl Iterator<Item = &'f str>, known: &dyn Fn(&str) -> bool) -> usize {
     fields.map(str::trim).filter(|name| known(name)).map(fold).collect::<BTreeSet<_>>().len()
 }
 
-fn header_row(rows: &[RawRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
-    let names = |row: &RawRow| known_names(row.fields.iter().map(String::as_str), known);
+fn header_row(rows: &[Vec<String>], known: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let names = |row: &[String]| known_names(row.iter().map(String::as_str), known);
     let searched = &rows[..rows.len().min(HEADER_WITHIN)];
     searched.iter().position(|row| names(row) >= 2).or_else(|| {
-        let first = searched.iter().position(|row| row.fields.iter().any(|f| !f.trim().is_empty()))?;
+        let first = searched.iter().position(|row| row.iter().any(|field| !field.trim().is_empty()))?;
         (names(&searched[first]) == 1).then_some(first)
     })
 }
@@ -238,17 +179,33 @@ fn header_row(rows: &[RawRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
 /// go.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    let mut tidy = String::new();
+    tidy_into(text, &mut tidy);
+    tidy
+}
+
+/// Puts the tidy text in the place of another.
+fn tidy_into(text: &str, tidy: &mut String) {
+    tidy.clear();
+    // Most fields are tidy already.
+    let plain = |byte: &u8| byte.is_ascii_graphic();
+    if text.as_bytes().iter().all(plain) {
+        tidy.push_str(text);
+        return;
+    }
     let invisible =
         |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\0');
-    let visible: String = encoding::composed(text).chars().filter(invisible).collect();
-    let mut tidy = String::with_capacity(visible.len());
-    for word in visible.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        if !tidy.is_empty() {
+    let mut blank = false;
+    for c in encoding::composed(text).chars().filter(invisible) {
+        if c.is_whitespace() || c.is_control() {
+            blank = !tidy.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut blank) {
             tidy.push(' ');
         }
-        tidy.push_str(word);
+        tidy.push(c);
     }
-    tidy
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ fn german_kind(kind: &'static str) -> &'static str {
         super::kind::MARKUP => "eine HTML- oder XML-Seite",
         super::kind::ARCHIVE => "ein anderes Zip-Archiv",
         super::kind::MANY_CELLS => "20 Millionen Felder",
-        super::kind::MANY_BYTES => "512 MiB",
+        super::kind::MANY_ROWS => "50 Millionen Zeilen",
         other => other,
     }
 }

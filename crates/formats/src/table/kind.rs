@@ -13,6 +13,8 @@ pub(super) const MARKUP: &str = "an HTML or XML page";
 pub(super) const ARCHIVE: &str = "another zip archive";
 pub(super) const MANY_CELLS: &str = "20 million fields";
 pub(super) const MANY_BYTES: &str = "512 MiB";
+pub(super) const MUCH_TEXT: &str = "8 GiB";
+pub(crate) const MANY_ROWS: &str = "50 million rows";
 
 /// A format that tables come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,25 +1,42 @@
-//! The bytes of a text file, read in pieces with a bounded line length: a file of one endless
-//! line is refused after its first mebibyte.
+//! The first passes over a text file: which encoding it is in, and whether its lines have a
+//! bounded length. A file of one endless line is refused after its first mebibyte.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 
-use super::{TableError, kind::MANY_BYTES};
+use super::{TableError, kind::MUCH_TEXT, window::PIECE};
+use crate::encoding::{FirstLook, SecondLook, TextEncoding, UnknownEncoding};
 
 /// The longest line, in bytes.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
-/// The largest text file, in bytes.
-const LARGEST_FILE: usize = 512 << 20;
+/// The largest text file, in bytes: ten times Germany's pupils.
+const LARGEST_FILE: u64 = 8 << 30;
 
-/// Reads `source` to its end.
-pub(super) fn read(file: &str, mut source: impl Read) -> Result<Vec<u8>, TableError> {
-    let mut bytes = Vec::new();
-    let mut piece = vec![0u8; 1 << 16];
-    let (mut line, mut length) = (1usize, 0usize);
+/// The encoding of `source`, which is read from here once or twice and left at this place.
+pub(super) fn encoding(file: &str, source: &mut (impl Read + Seek)) -> Result<TextEncoding, TableError> {
+    let unknown = |UnknownEncoding| TableError::Encoding { file: file.into() };
+    let unreadable = |source| TableError::Unreadable { file: file.into(), source };
+    let start = source.stream_position().map_err(unreadable)?;
+    let mut first = FirstLook::default();
+    pieces(file, &mut *source, &mut |piece| first.feed(piece))?;
+    source.seek(SeekFrom::Start(start)).map_err(unreadable)?;
+    if let Some(encoding) = first.verdict().map_err(unknown)? {
+        return Ok(encoding);
+    }
+    let mut second = SecondLook::default();
+    pieces(file, &mut *source, &mut |piece| second.feed(piece))?;
+    source.seek(SeekFrom::Start(start)).map_err(unreadable)?;
+    second.verdict().map_err(unknown)
+}
+
+/// Shows `source` to its end.
+fn pieces(file: &str, mut source: impl Read, look: &mut dyn FnMut(&[u8])) -> Result<(), TableError> {
+    let mut piece = vec![0u8; PIECE];
+    let (mut line, mut length, mut all) = (1usize, 0usize, 0u64);
     loop {
         let count = match source.read(&mut piece) {
-            Ok(0) => return Ok(bytes),
+            Ok(0) => return Ok(()),
             Ok(count) => count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(source) => return Err(TableError::Unreadable { file: file.into(), source }),
         };
         let piece = &piece[..count];
@@ -31,10 +48,11 @@ pub(super) fn read(file: &str, mut source: impl Read) -> Result<Vec<u8>, TableEr
         }
         length += count - start;
         check(file, line, length)?;
-        if bytes.len() + count > LARGEST_FILE {
-            return Err(TableError::TooLarge { file: file.into(), limit: MANY_BYTES });
+        all += count as u64;
+        if all > LARGEST_FILE {
+            return Err(TableError::TooLarge { file: file.into(), limit: MUCH_TEXT });
         }
-        bytes.extend_from_slice(piece);
+        look(piece);
     }
 }
 
@@ -63,16 +81,16 @@ mod tests {
     #[test]
     fn an_endless_line_is_refused_after_its_first_mebibyte() {
         let mut source = Endless(0);
-        let error = read("list.csv", &mut source).err();
+        let error = pieces("list.csv", &mut source, &mut |_| {}).err();
         assert!(matches!(error, Some(TableError::LongLine { line: 1, .. })));
-        assert!(source.0 < LONGEST_LINE + (1 << 17), "{} bytes were read", source.0);
+        assert!(source.0 <= LONGEST_LINE + PIECE, "{} bytes were read", source.0);
     }
 
     #[test]
     fn the_number_of_a_long_line_is_told() {
+        let read = |text: &str| pieces("list.csv", text.as_bytes(), &mut |_| {});
         let text = format!("a\nb\n{}\n", "x".repeat(LONGEST_LINE + 1));
-        assert!(matches!(read("list.csv", text.as_bytes()), Err(TableError::LongLine { line: 3, .. })));
-        let text = format!("{0}\n{0}\n", "x".repeat(LONGEST_LINE));
-        assert_eq!(read("list.csv", text.as_bytes()).map_or(0, |b| b.len()), text.len());
+        assert!(matches!(read(&text), Err(TableError::LongLine { line: 3, .. })));
+        assert!(read(&format!("{0}\n{0}\n", "x".repeat(LONGEST_LINE))).is_ok());
     }
 }

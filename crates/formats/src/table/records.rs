@@ -6,108 +6,160 @@ use std::borrow::Cow;
 /// A quoted value may span this many lines; beyond, its quotation mark was never closed.
 const LONGEST_VALUE: usize = 100;
 
-/// One record.
-pub(super) struct Record<'t> {
-    pub(super) fields: Vec<Cow<'t, str>>,
+/// One record, known by where its values stand in the text; its memory serves the next one.
+#[derive(Default)]
+pub(super) struct Record {
+    values: Vec<Value>,
     /// The quotation marks did not match; the line was split as if they were letters.
     pub(super) broken_quotes: bool,
+    /// Where the next record begins.
+    pub(super) end: usize,
 }
 
-/// Splits text into records; O(n), each broken line at most [`LONGEST_VALUE`] lines more.
-pub(super) struct Records<'t> {
-    text: &'t str,
-    at: usize,
-    separator: u8,
+/// Where a value stands.
+struct Value {
+    start: usize,
+    end: usize,
+    /// It holds doubled quotation marks.
+    doubled: bool,
 }
 
-struct Broken;
+/// The record may go on behind the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unfinished;
 
-impl<'t> Records<'t> {
-    /// `separator` is an ASCII character.
-    pub(super) const fn of(text: &'t str, separator: u8) -> Self {
-        Self { text, at: 0, separator }
-    }
+/// Why a line is no record with quoted values.
+enum Unquoted {
+    Broken,
+    Unfinished,
+}
 
-    /// The record at `start` and where the next one begins.
-    fn quoted(&self, start: usize) -> Result<(Vec<Cow<'t, str>>, usize), Broken> {
-        let bytes = self.text.as_bytes();
-        let mut fields = Vec::new();
-        let mut at = start;
-        loop {
-            let (field, end) = if bytes.get(at) == Some(&b'"') {
-                self.quoted_value(at + 1)?
-            } else {
-                let end = memchr::memchr3(self.separator, b'\n', b'\r', &bytes[at..])
-                    .map_or(bytes.len(), |length| at + length);
-                (Cow::Borrowed(&self.text[at..end]), end)
-            };
-            fields.push(field);
-            match bytes.get(end) {
-                Some(byte) if *byte == self.separator => at = end + 1,
-                _ => return Ok((fields, self.after_line_end(end))),
+impl Record {
+    /// Finds the record at the beginning of `text`; `false` where there is no text. `separator`
+    /// is an ASCII character. O(n), a broken line at most [`LONGEST_VALUE`] lines more.
+    ///
+    /// # Errors
+    /// [`Unfinished`] where what follows the text could change the record; `ended` says that
+    /// nothing follows.
+    pub(super) fn read(&mut self, text: &str, separator: u8, ended: bool) -> Result<bool, Unfinished> {
+        if text.is_empty() {
+            return if ended { Ok(false) } else { Err(Unfinished) };
+        }
+        let text = Text { bytes: text.as_bytes(), separator, ended };
+        self.broken_quotes = false;
+        match self.quoted(&text) {
+            Ok(()) => Ok(true),
+            Err(Unquoted::Unfinished) => Err(Unfinished),
+            Err(Unquoted::Broken) => {
+                self.broken_quotes = true;
+                self.literal(&text).map(|()| true)
             }
         }
     }
 
+    /// The values; `text` is the one the record was found in.
+    pub(super) fn fields<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Cow<'t, str>> {
+        self.values.iter().map(|value| {
+            let whole = &text[value.start..value.end];
+            if value.doubled { Cow::Owned(whole.replace("\"\"", "\"")) } else { Cow::Borrowed(whole) }
+        })
+    }
+
+    fn quoted(&mut self, text: &Text<'_>) -> Result<(), Unquoted> {
+        self.values.clear();
+        let mut at = 0;
+        loop {
+            let (value, end) = if text.bytes.get(at) == Some(&b'"') {
+                text.quoted_value(at + 1)?
+            } else {
+                let rest = &text.bytes[at..];
+                let end = memchr::memchr3(text.separator, b'\n', b'\r', rest).map(|length| at + length);
+                let end = text.found(end).map_err(|Unfinished| Unquoted::Unfinished)?;
+                (Value { start: at, end, doubled: false }, end)
+            };
+            self.values.push(value);
+            if text.bytes.get(end) == Some(&text.separator) {
+                at = end + 1;
+                continue;
+            }
+            self.end = text.after_line_end(end).map_err(|Unfinished| Unquoted::Unfinished)?;
+            return Ok(());
+        }
+    }
+
+    /// Takes the line with its quotation marks as letters.
+    fn literal(&mut self, text: &Text<'_>) -> Result<(), Unfinished> {
+        self.values.clear();
+        let line = text.found(memchr::memchr2(b'\n', b'\r', text.bytes))?;
+        let mut start = 0;
+        for end in memchr::memchr_iter(text.separator, &text.bytes[..line]).chain([line]) {
+            let value = &text.bytes[start..end];
+            let before = value.iter().take_while(|byte| **byte == b'"').count();
+            let after = value[before..].iter().rev().take_while(|byte| **byte == b'"').count();
+            self.values.push(Value { start: start + before, end: end - after, doubled: false });
+            start = end + 1;
+        }
+        self.end = text.after_line_end(line)?;
+        Ok(())
+    }
+}
+
+/// What a record is looked for in.
+struct Text<'t> {
+    bytes: &'t [u8],
+    separator: u8,
+    ended: bool,
+}
+
+impl Text<'_> {
     /// The value whose opening quotation mark stands before `start`, and where it ends.
-    fn quoted_value(&self, start: usize) -> Result<(Cow<'t, str>, usize), Broken> {
-        let bytes = self.text.as_bytes();
+    fn quoted_value(&self, start: usize) -> Result<(Value, usize), Unquoted> {
         let (mut at, mut doubled, mut lines) = (start, false, 0);
         loop {
-            let end = at + memchr::memchr(b'"', &bytes[at..]).ok_or(Broken)?;
-            lines += memchr::memchr_iter(b'\n', &bytes[at..end]).count();
+            let closing = memchr::memchr(b'"', &self.bytes[at..]).map(|length| at + length);
+            let end = closing.unwrap_or(self.bytes.len());
+            lines += memchr::memchr_iter(b'\n', &self.bytes[at..end]).count();
             if lines > LONGEST_VALUE {
-                return Err(Broken);
+                return Err(Unquoted::Broken);
             }
-            if bytes.get(end + 1) == Some(&b'"') {
+            if closing.is_none() {
+                return Err(self.missing());
+            }
+            if self.bytes.get(end + 1) == Some(&b'"') {
                 doubled = true;
                 at = end + 2;
                 continue;
             }
-            let value = &self.text[start..end];
-            let value = if doubled { Cow::Owned(value.replace("\"\"", "\"")) } else { Cow::Borrowed(value) };
-            let rest = &bytes[end + 1..];
+            let rest = &self.bytes[end + 1..];
             let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
             return match rest.get(spaces) {
-                None | Some(b'\n' | b'\r') => Ok((value, end + 1 + spaces)),
-                Some(byte) if *byte == self.separator => Ok((value, end + 1 + spaces)),
-                Some(_) => Err(Broken),
+                None if !self.ended => Err(Unquoted::Unfinished),
+                Some(byte) if ![self.separator, b'\n', b'\r'].contains(byte) => Err(Unquoted::Broken),
+                _ => Ok((Value { start, end, doubled }, end + 1 + spaces)),
             };
         }
     }
 
-    /// The line at `start` with its quotation marks taken as letters.
-    fn literal(&self, start: usize) -> (Vec<Cow<'t, str>>, usize) {
-        let end = memchr::memchr2(b'\n', b'\r', &self.text.as_bytes()[start..])
-            .map_or(self.text.len(), |length| start + length);
-        let fields = self.text[start..end]
-            .split(char::from(self.separator))
-            .map(|field| Cow::Borrowed(field.trim_matches('"')))
-            .collect();
-        (fields, self.after_line_end(end))
+    /// What it means that a quotation mark is missing.
+    const fn missing(&self) -> Unquoted {
+        if self.ended { Unquoted::Broken } else { Unquoted::Unfinished }
     }
 
-    fn after_line_end(&self, end: usize) -> usize {
-        match self.text.as_bytes().get(end..) {
-            Some([b'\r', b'\n', ..]) => end + 2,
-            Some([_, ..]) => end + 1,
-            _ => self.text.len(),
+    /// A place that was looked for, or the end of the file.
+    fn found(&self, place: Option<usize>) -> Result<usize, Unfinished> {
+        match place {
+            None if !self.ended => Err(Unfinished),
+            place => Ok(place.unwrap_or(self.bytes.len())),
         }
     }
-}
 
-impl<'t> Iterator for Records<'t> {
-    type Item = Record<'t>;
-
-    fn next(&mut self) -> Option<Record<'t>> {
-        if self.at >= self.text.len() {
-            return None;
+    fn after_line_end(&self, end: usize) -> Result<usize, Unfinished> {
+        match &self.bytes[end..] {
+            [b'\r', b'\n', ..] => Ok(end + 2),
+            [b'\r'] if !self.ended => Err(Unfinished),
+            [_, ..] => Ok(end + 1),
+            [] => Ok(end),
         }
-        let quoted = self.quoted(self.at);
-        let broken_quotes = quoted.is_err();
-        let (fields, next) = quoted.unwrap_or_else(|Broken| self.literal(self.at));
-        self.at = next;
-        Some(Record { fields, broken_quotes })
     }
 }
 
@@ -118,9 +170,14 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<(Vec<String>, bool)> {
-        Records::of(text, b';')
-            .map(|r| (r.fields.iter().map(ToString::to_string).collect(), r.broken_quotes))
-            .collect()
+        let mut record = Record::default();
+        let (mut at, mut records) = (0, Vec::new());
+        while record.read(&text[at..], b';', true).is_ok_and(|found| found) {
+            let fields: Vec<String> = record.fields(&text[at..]).map(Cow::into_owned).collect();
+            records.push((fields, record.broken_quotes));
+            at += record.end;
+        }
+        records
     }
 
     fn whole(rows: &[&[&str]]) -> Vec<(Vec<String>, bool)> {
@@ -162,10 +219,31 @@ mod tests {
         assert_eq!(rows[1].0, ["2", "Dorf", "y"]);
     }
 
+    #[test]
+    fn a_quote_that_stays_open_for_a_hundred_lines_is_broken_without_looking_further() {
+        let text = format!("a;\"b\n{}", "x;y\n".repeat(LONGEST_VALUE));
+        assert_eq!(Record::default().read(&text, b';', false), Ok(true));
+        assert_eq!(Record::default().read(&text[..text.len() - 1], b';', false), Err(Unfinished));
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_it_panic_or_loop(text in "[a;\"\r\n ü]{0,80}") {
             prop_assert!(split(&text).len() <= text.len());
+        }
+
+        #[test]
+        fn a_record_found_before_the_end_is_the_same_with_all_that_follows(
+            text in "[a;\"\r\n ]{0,24}", rest in "[a;\"\r\n ]{0,24}"
+        ) {
+            let mut early = Record::default();
+            if early.read(&text, b';', false) == Ok(true) {
+                let all = text.clone() + &rest;
+                let mut late = Record::default();
+                prop_assert_eq!(late.read(&all, b';', true), Ok(true));
+                prop_assert_eq!((late.end, late.broken_quotes), (early.end, early.broken_quotes));
+                prop_assert!(late.fields(&all).eq(early.fields(&text)));
+            }
         }
 
         #[test]

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::io::Read;
+
 use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
 
@@ -71,6 +73,58 @@ fn ragged_rows_and_broken_quotes_are_flagged_and_kept() {
         ]
     );
     assert!(table.rows.iter().all(|row| row.fields.len() == 3));
+}
+
+#[test]
+fn rows_are_lent_one_by_one_as_a_table_has_them() {
+    let text = "Titel\n\nPLZ;Ort\n;\n1;a\n\n\"\n2;\"b\nc\"\n3;d;e\n\n;\n";
+    let (_folder, path) = file("list.csv", text.as_bytes());
+    let table = Table::read(&path, &known).unwrap();
+    let mut rows = Rows::open(&path, &known).unwrap();
+    let mut lent = Vec::new();
+    while let Some(row) = rows.next_row().unwrap() {
+        lent.push((row.number, row.fields.join("|"), row.flaw.clone()));
+    }
+    let broken = Some(Reason::BrokenQuotes);
+    let many = Some(Reason::TooManyFields { expected: 2, found: 3 });
+    let expected = [(1, "1|a", None), (2, "|", None), (3, "|", broken), (4, "2|b c", None), (5, "3|d", many)];
+    assert_eq!(lent, expected.map(|(number, fields, flaw)| (number, fields.to_owned(), flaw)));
+    assert!(rows.next_row().unwrap().is_none(), "after the last row comes none");
+    let read = table.rows.into_iter().map(|row| (row.number, row.fields.join("|"), row.flaw));
+    assert_eq!(read.collect::<Vec<_>>(), lent);
+}
+
+#[test]
+fn a_text_of_more_fields_than_memory_allows_can_still_be_lent() {
+    let width = 4000;
+    let row = ";".repeat(width - 3);
+    let mut text = format!("Strasse;PLZ;Ort{row}\n");
+    let rows = MOST_FIELDS / width + 1;
+    for _ in 0..rows {
+        text.push_str("a;1;b");
+        text.push_str(&row);
+        text.push('\n');
+    }
+    text.insert_str(text.find('\n').unwrap(), "Datum");
+    let (_folder, path) = file("list.csv", text.as_bytes());
+    assert!(matches!(
+        Table::read(&path, &known),
+        Err(TableError::TooLarge { limit: "20 million fields", .. })
+    ));
+    let mut lent = Rows::open(&path, &known).unwrap();
+    let mut count = 0;
+    while lent.next_row().unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, rows);
+}
+
+#[test]
+fn blank_files_of_any_length_are_empty_and_others_without_header_are_not() {
+    let blank = ";;\n \n".repeat(100_000);
+    assert!(matches!(read("list.csv", blank.as_bytes()), Err(TableError::Empty { .. })));
+    let late = format!("{blank}PLZ;Ort\n1;a\n");
+    assert!(matches!(read("list.csv", late.as_bytes()), Err(TableError::NoHeader { searched: 50, .. })));
 }
 
 #[test]

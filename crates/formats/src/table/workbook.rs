@@ -14,14 +14,12 @@ use calamine::{
 };
 
 use super::{
-    MOST_FIELDS, RawRow, TableError,
+    MOST_FIELDS, MOST_TEXT, TableError,
     kind::{Kind, MANY_CELLS},
 };
 
 /// Columns beyond this one are not read.
 const LAST_COLUMN: usize = 1000;
-/// The most text of a sheet, in bytes: a shared text counts wherever it stands.
-const MOST_TEXT: usize = 512 << 20;
 
 /// What can go wrong inside the workbook.
 enum Fault {
@@ -30,7 +28,7 @@ enum Fault {
     TooLarge,
 }
 
-type Sheet = Vec<RawRow>;
+type Sheet = Vec<Vec<String>>;
 
 /// The visible sheets of a workbook in order.
 pub(super) fn sheets(path: &Path, file: &str, kind: Kind) -> Result<Vec<Sheet>, TableError> {
@@ -130,6 +128,7 @@ impl Grid {
         if text.is_empty() || column >= LAST_COLUMN {
             return Ok(());
         }
+        // A shared text counts wherever it stands.
         self.text += text.len();
         if self.text > MOST_TEXT {
             return Err(Fault::TooLarge);
@@ -150,8 +149,8 @@ impl Grid {
     fn rows(self) -> Sheet {
         let mut sheet = Vec::new();
         for (row, fields) in self.rows {
-            sheet.resize_with(row as usize, RawRow::default);
-            sheet.push(RawRow { fields, broken_quotes: false, padded: true });
+            sheet.resize_with(row as usize, Vec::new);
+            sheet.push(fields);
         }
         sheet
     }
