@@ -137,9 +137,10 @@ fn recognise(
     Ok(columns)
 }
 
-/// What is kept of a person to notice that one id stands for two. Stays in the reader.
+/// What is kept of a person to notice that one id stands for two. Stays in the reader; small,
+/// for there is one for every pupil.
 struct Seen {
-    row: usize,
+    row: u32,
     birth: Option<Date>,
     age: Option<u8>,
 }
@@ -248,12 +249,13 @@ impl RowReader<'_> {
         birth: Option<Date>,
         age: Option<u8>,
     ) -> Option<usize> {
-        let first = self.seen.entry(pseudonym).or_insert(Seen { row, birth, age });
+        let small = u32::try_from(row).unwrap_or(u32::MAX);
+        let first = self.seen.entry(pseudonym).or_insert(Seen { row: small, birth, age });
         let differ = match (first.birth, birth) {
             (Some(a), Some(b)) => a != b,
             _ => first.age.zip(age).is_some_and(|(a, b)| a != b),
         };
-        let first_row = first.row;
+        let first_row = first.row as usize;
         first.birth = first.birth.or(birth);
         first.age = first.age.or(age);
         differ.then(|| {

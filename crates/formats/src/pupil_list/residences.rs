@@ -72,18 +72,12 @@ impl Localised for UnresolvedReason {
 /// Merges the rows of each pseudonym in favour of the main residence.
 #[must_use]
 pub fn residences(rows: &[PupilRow]) -> Residences {
-    let mut groups: Vec<Vec<&PupilRow>> = Vec::new();
-    let mut group_of: FxHashMap<Pseudonym, usize> = FxHashMap::default();
-    for row in rows {
-        let next = groups.len();
-        let group = row.pseudonym.map_or(next, |pseudonym| *group_of.entry(pseudonym).or_insert(next));
-        if group == next {
-            groups.push(Vec::new());
-        }
-        groups[group].push(row);
-    }
-    let mut result = Residences::default();
-    for group in groups {
+    let order = by_pupil(rows);
+    let mut result = Residences { pupils: Vec::with_capacity(rows.len()), ..Residences::default() };
+    let mut group = Vec::new();
+    for of_one in order.chunk_by(|(pupil, _), (next, _)| pupil == next) {
+        group.clear();
+        group.extend(of_one.iter().filter_map(|(_, row)| rows.get(*row as usize)));
         match resolve(&group) {
             Ok(pupil) => {
                 result.merged += group.len() - 1;
@@ -98,11 +92,23 @@ pub fn residences(rows: &[PupilRow]) -> Residences {
     result
 }
 
+/// The rows' places in the list, each after that of its pupil's first row and sorted by it.
+/// In 32 bits: there may be many millions, and no list has billions.
+fn by_pupil(rows: &[PupilRow]) -> Vec<(u32, u32)> {
+    let mut first: FxHashMap<Pseudonym, u32> = FxHashMap::default();
+    let mut order: Vec<(u32, u32)> = (0..)
+        .zip(rows)
+        .map(|(at, row)| (row.pseudonym.map_or(at, |pseudonym| *first.entry(pseudonym).or_insert(at)), at))
+        .collect();
+    order.sort_unstable();
+    order
+}
+
 fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
     let contradict = group.iter().any(|row| row.contradicts.is_some())
-        || differ(group, |row| row.age)
-        || differ(group, |row| row.school.clone())
-        || differ(group, |row| row.grade);
+        || differ(group, |row| row.age.as_ref())
+        || differ(group, |row| row.school.as_ref())
+        || differ(group, |row| row.grade.as_ref());
     if contradict {
         return Err(UnresolvedReason::Contradiction);
     }
@@ -114,10 +120,14 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
     if candidates.iter().any(|row| row.residence != PostalAddress::default()) {
         candidates.retain(|row| row.residence != PostalAddress::default());
     }
-    let Some(taken) = candidates.first() else { return Err(UnresolvedReason::NoMainResidence) };
-    let household = household_of(&taken.residence);
-    if candidates.iter().any(|row| household_of(&row.residence) != household) {
-        return Err(UnresolvedReason::SeveralResidences);
+    let Some((taken, others)) = candidates.split_first() else {
+        return Err(UnresolvedReason::NoMainResidence);
+    };
+    if !others.is_empty() {
+        let household = household_of(&taken.residence);
+        if others.iter().any(|row| household_of(&row.residence) != household) {
+            return Err(UnresolvedReason::SeveralResidences);
+        }
     }
     Ok(Pupil {
         pseudonym: taken.pseudonym.ok_or(UnresolvedReason::NoIdentity)?,
@@ -133,7 +143,10 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
     })
 }
 
-fn differ<T: PartialEq>(group: &[&PupilRow], value: impl Fn(&PupilRow) -> Option<T>) -> bool {
+fn differ<'r, T: PartialEq + 'r>(
+    group: &[&'r PupilRow],
+    value: impl Fn(&'r PupilRow) -> Option<&'r T>,
+) -> bool {
     let mut values = group.iter().filter_map(|row| value(row));
     values.next().is_some_and(|first| values.any(|other| other != first))
 }
