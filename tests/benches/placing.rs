@@ -7,10 +7,7 @@
 use std::{path::PathBuf, sync::LazyLock};
 
 use divan::{Bencher, counter::ItemsCount};
-use e2e::{
-    corruption::{Random, mistype},
-    state::{Listed, register},
-};
+use e2e::state::{Listed, register};
 use formats::register::{RegisterFormat, RegisterOptions, read_register};
 use fst::{IntoStreamer, Set, automaton::Levenshtein};
 use geo_core::{
@@ -19,6 +16,7 @@ use geo_core::{
     geocode::{MatchLevel, street_key::street_key},
 };
 use rayon::prelude::*;
+use synth::{Random, corruption::mistype};
 
 const ADDRESSES: usize = 1_400_000;
 

@@ -4,9 +4,6 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 pub mod bars;
-pub mod corruption;
-pub mod dirt;
-pub mod places;
 pub mod region;
 pub mod state;
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use geo_core::LonLat;
 
-use crate::corruption::Random;
+use synth::{Random, places::Situation};
 
 /// A municipality of the fact table.
 #[derive(Debug, Clone)]
@@ -159,7 +159,7 @@ impl Region {
     pub fn invent(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let mut region = Self { municipalities: Vec::new(), houses: Vec::new() };
-        let mut facts = csv::Reader::from_reader(FACTS.as_bytes());
+        let mut facts = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(FACTS.as_bytes());
         for (i, row) in facts.records().enumerate() {
             let row = row.expect("the fact table can be read");
             let degrees = |column: usize| row[column].parse::<f64>().expect("a position");
@@ -237,6 +237,39 @@ impl Region {
                 push("b", 9.0);
             }
         }
+    }
+
+    /// Where a house stands.
+    #[must_use]
+    pub fn situation<'h>(
+        &'h self,
+        house: &'h House,
+        postal_codes: &'h [String],
+        is_the_town_s: &'h dyn Fn() -> bool,
+    ) -> Situation<'h> {
+        let municipality = &self.municipalities[house.municipality];
+        Situation {
+            street: &house.street,
+            locality: &house.locality,
+            municipality: &municipality.name,
+            association: &municipality.association,
+            postal_code: &municipality.postal_code,
+            postal_codes,
+            is_the_town_s,
+        }
+    }
+
+    /// Whether the town named like the house's Verbandsgemeinde has the same address and postal
+    /// code.
+    #[must_use]
+    pub fn is_the_town_s(&self, house: &House) -> bool {
+        let own = &self.municipalities[house.municipality];
+        self.houses.iter().any(|other| {
+            let town = &self.municipalities[other.municipality];
+            (&other.street, &other.number) == (&house.street, &house.number)
+                && town.name.strip_suffix(", Stadt").unwrap_or(&town.name) == own.association
+                && town.postal_code == own.postal_code
+        })
     }
 
     /// The register as Rhineland-Palatinate delivers it: HK-DE without the postal columns.

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use crate::corruption::Random;
+use synth::Random;
 
 const STEMS: &[&str] = &[
     "Linden",

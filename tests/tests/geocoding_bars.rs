@@ -8,13 +8,16 @@ use std::{collections::BTreeMap, path::Path};
 use e2e::{
     Folder,
     bars::{BAR, BAR_OF_TWO_ERRORS, Case, Tally, table, tally},
-    corruption::{Random, SPELLINGS, TWO_ERRORS, mistype},
-    dirt::DIRT,
-    places::PLACES,
     region::Region,
 };
 use formats::register::{RegisterFormat, RegisterOptions, read_register};
 use geo_core::EastNorth;
+use synth::{
+    Random,
+    corruption::{SPELLINGS, TWO_ERRORS, mistype},
+    dirt::DIRT,
+    places::PLACES,
+};
 
 fn assert_bars(tallies: &BTreeMap<&'static str, Tally>) {
     if std::env::var_os("SCHULWEG_SHOW_FAILURES").is_some() {
@@ -131,9 +134,12 @@ fn every_way_of_naming_the_place_is_understood_in_the_invented_region() {
     let region = Region::invent(7);
     let mut random = Random::new(11);
     let mut cases = Vec::new();
+    let codes = region.municipalities.iter().map(|m| m.postal_code.clone()).collect::<Vec<_>>();
     for (kind, name) in PLACES {
         for house in &region.houses {
-            let Some((street, code, place)) = name(&mut random, &region, house) else { continue };
+            let is_the_town_s = || region.is_the_town_s(house);
+            let situation = region.situation(house, &codes, &is_the_town_s);
+            let Some((street, code, place)) = name(&mut random, &situation) else { continue };
             cases.push(Case {
                 kind,
                 listed: [street, house.number.clone(), code, place],

@@ -9,7 +9,7 @@ const MUNICIPALITIES: &str = include_str!("../../../geodata/municipalities.csv")
 
 /// Tells the gazetteer about them.
 pub fn add_known(builder: &mut GazetteerBuilder) {
-    for row in csv::Reader::from_reader(MUNICIPALITIES.as_bytes()).records().flatten() {
+    for row in municipalities().records().flatten() {
         if let (Some(key), Some(association), Some(name)) = (row.get(0), row.get(2), row.get(3))
             && let Some(key) = MunicipalityKey::parse(key)
             && !association.is_empty()
@@ -17,6 +17,11 @@ pub fn add_known(builder: &mut GazetteerBuilder) {
             builder.association(key, association, name);
         }
     }
+}
+
+/// The table; its first line is a comment with the source.
+fn municipalities() -> csv::Reader<&'static [u8]> {
+    csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(MUNICIPALITIES.as_bytes())
 }
 
 #[cfg(test)]
@@ -27,7 +32,7 @@ mod tests {
     #[test]
     fn all_104_municipalities_of_the_landkreis_belong_to_one_of_six_verbandsgemeinden() {
         let mut associations = std::collections::BTreeMap::<String, usize>::new();
-        for row in csv::Reader::from_reader(MUNICIPALITIES.as_bytes()).records() {
+        for row in municipalities().records() {
             let row = row.unwrap();
             assert!(MunicipalityKey::parse(&row[0]).is_some(), "{row:?}");
             *associations.entry(row[2].to_owned()).or_default() += 1;

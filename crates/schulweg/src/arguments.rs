@@ -29,6 +29,8 @@ pub enum Order {
     Build(BuildOptions),
     /// Show what may be meant in a row.
     Review(ReviewOptions),
+    /// Make an invented region.
+    Synth(SynthOptions),
 }
 
 /// Options of `geocode`.
@@ -92,6 +94,15 @@ pub struct ReviewOptions {
     pub row: usize,
 }
 
+/// Options of `synth`.
+#[derive(Debug)]
+pub struct SynthOptions {
+    /// The folder to write to.
+    pub out: PathBuf,
+    /// What the region is to be like.
+    pub wish: synth::Wish,
+}
+
 impl Arguments {
     /// Reads the words of the command line, the program's name first.
     ///
@@ -101,6 +112,7 @@ impl Arguments {
         let matches = command(language).try_get_matches_from(words)?;
         let order = match matches.subcommand() {
             Some(("geocode", options)) => Order::Geocode(GeocodeOptions::from(options)),
+            Some(("synth", options)) => Order::Synth(SynthOptions::from(options)),
             Some(("init", options)) => Order::Init(InitOptions { project: project_of(options) }),
             Some(("build", options)) => Order::Build(BuildOptions {
                 project: project_of(options),
@@ -118,6 +130,21 @@ impl Arguments {
             None => return Err(command(language).error(clap::error::ErrorKind::MissingSubcommand, "")),
         };
         Ok(Self { verbosity: matches.get_count("verbose"), order })
+    }
+}
+
+impl From<&ArgMatches> for SynthOptions {
+    fn from(matches: &ArgMatches) -> Self {
+        let number = |id| matches.get_one::<u64>(id).copied();
+        let scale = matches.get_flag("scale");
+        Self {
+            out: matches.get_one::<PathBuf>("out").cloned().unwrap_or_default(),
+            wish: synth::Wish {
+                seed: number("seed").unwrap_or(1),
+                pupils: if scale { Some(11_000_000) } else { number("pupils") },
+                addresses: if scale { Some(22_000_000) } else { number("addresses") },
+            },
+        }
     }
 }
 
@@ -199,6 +226,7 @@ fn command(language: Language) -> Command {
     .subcommand(build(language))
     .subcommand(review(language))
     .subcommand(geocode(language))
+    .subcommand(synth(language))
     .after_help(t(
         "Exit codes:\n  0  done\n  2  wrong usage, or an input that cannot be read\n  \
          3  done, with more unplaced rows than --max-unplaced",
@@ -344,6 +372,48 @@ fn review(language: Language) -> Command {
         "Zeile der Liste, wie review.csv sie zählt (1 = erste Zeile unter dem Kopf)",
     )))
     .arg(project(language))
+}
+
+fn synth(language: Language) -> Command {
+    let t = |english: &'static str, german: &'static str| pick(language, english, german);
+    let number = |name, help| option(name, t("N", "ANZAHL")).value_parser(value_parser!(u64)).help(help);
+    base(
+        "synth",
+        t(
+            "Make a region with invented streets, addresses and pupils, in real file formats",
+            "Erzeugt eine Region mit erfundenen Straßen, Adressen und Schülern in echten Dateiformaten",
+        ),
+        t("schulweg synth [OPTIONS] --out <DIR>", "schulweg synth [OPTIONEN] --out <ORDNER>"),
+        language,
+    )
+    .arg(path("out", t("DIR", "ORDNER")).required(true).help(t(
+        "Folder to write to: a new or empty one, or one that this command made",
+        "Ordner, in den geschrieben wird: neu, leer oder von diesem Befehl gemacht",
+    )))
+    .arg(option("seed", t("N", "ZAHL")).value_parser(value_parser!(u64)).default_value("1").hide_default_value(true).help(
+        t(
+            "Number that everything is drawn from; the same number gives the same bytes [default: 1]",
+            "Zahl, aus der alles gezogen wird; dieselbe Zahl gibt dieselben Bytes [sonst: 1]",
+        ),
+    ))
+    .arg(number("pupils", t(
+        "Number of pupils [default: 24,830 as in reality, or in proportion to the addresses]",
+        "Anzahl der Schülerinnen und Schüler [sonst: 24.830 wie in Wirklichkeit, oder nach den Adressen]",
+    )))
+    .arg(number("addresses", t(
+        "Number of addresses; beyond one region more are invented beside it [default: about 71,000]",
+        "Anzahl der Adressen; über eine Region hinaus werden weitere daneben erfunden [sonst: etwa 71.000]",
+    )))
+    .arg(
+        Arg::new("scale")
+            .long("scale")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["pupils", "addresses"])
+            .help(t(
+                "As large as Germany: 11,000,000 pupils and 22,000,000 addresses (some 10 GB)",
+                "So groß wie Deutschland: 11.000.000 Schülerinnen und Schüler, 22.000.000 Adressen (etwa 10 GB)",
+            )),
+    )
 }
 
 /// What every command has: its texts and an option for help.

@@ -41,7 +41,7 @@ impl Progress {
     /// Begins a step. `what` names it in the user's language and holds nothing personal;
     /// `rows` is their number where it is known beforehand.
     #[must_use]
-    fn step(self, what: impl Into<String>, rows: Option<usize>) -> Step {
+    pub fn step(self, what: impl Into<String>, rows: Option<usize>) -> Step {
         let rows = rows.map(|rows| rows as u64);
         if self.terminal {
             return Step::with_bar(what.into(), rows);

@@ -141,7 +141,7 @@ fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
     assert_eq!(
         found,
         [
-            "line 1, inptus: there is no such key; those here are region, release, inputs, service_day, disclosure",
+            "line 1, inptus: there is no such key; those here are region, release, inputs, vault, synth, service_day, disclosure",
             "line 4, region.nam: there is no such key; those here are name, crs, rules",
             "line 6, inputs.areas.districts: there is no such key; those here are municipalities, school_districts",
         ]

@@ -1,36 +1,7 @@
 //! Spellings of an address as lists contain them, made from the register's own. Each kind is
 //! one way in which a clerk, a form or a spreadsheet changes an address.
 
-/// Numbers from a seed (SplitMix64: Steele, Lea and Flood 2014), so that a run can be repeated.
-#[derive(Debug, Clone)]
-pub struct Random(u64);
-
-impl Random {
-    /// Starts at a seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `limit`; 0 for a limit of 0.
-    #[allow(clippy::cast_possible_truncation)]
-    pub fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-
-    /// One of several.
-    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-}
+use crate::random::Random;
 
 /// A way of spelling street and house number; gives `None` where the address does not allow it.
 pub type Spelling = fn(&mut Random, &str, &str) -> Option<(String, String)>;

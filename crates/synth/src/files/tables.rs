@@ -1,0 +1,77 @@
+//! The smaller tables: postal codes of the municipalities, and the schools with their bells.
+
+use std::fmt::Write as _;
+
+use crate::{facts::School, land::Land, random::Random};
+
+/// The first line of the table of postal codes.
+pub const POSTAL_CODES: &str = "ags,postal_code\n";
+
+/// The first line of the school list.
+pub const SCHOOLS: &str = "Schulnummer;Standort;Schulname;Schulart;Straße;PLZ;Ort;Rechtsstatus;Schülerzahl;Primarstufe;\
+                           Sekundarstufe 1;Sekundarstufe 2;lon;lat;Beginn 1-4;Ende 1-2;Ende 3-4;Beginn 5-13;\
+                           Ende 5-10;Ende 11-13;Hinweis\r\n";
+
+/// The pairs of a land. In the first one they are facts.
+#[must_use]
+pub fn postal_codes(land: &Land, facts: &[crate::facts::Municipality]) -> String {
+    let mut text = String::new();
+    for (town, fact) in land.towns.iter().zip(facts) {
+        let mut codes: Vec<&str> =
+            town.localities.iter().map(|locality| locality.postal_code.as_str()).collect();
+        if land.number == 0 {
+            codes.extend(fact.postal_codes.iter().map(String::as_str));
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        for code in codes {
+            let _ = writeln!(text, "{},{code}", town.key);
+        }
+    }
+    text
+}
+
+/// The schools of a land with these numbers of pupils.
+#[must_use]
+pub fn schools(seed: u64, land: &Land, pupils: &[usize], degrees: &[Option<[f64; 2]>]) -> String {
+    let mut text = String::new();
+    for (i, (_, school)) in land.schools.iter().enumerate() {
+        let mut random = Random::of(seed, &[6, land.number as u64, i as u64]);
+        let [lon, lat] =
+            degrees[i].map_or_else(Default::default, |pair| pair.map(|value| format!("{value:.6}")));
+        let [primary, first, second] = school.stages.map(|stage| stage.to_string());
+        let _ = write!(
+            text,
+            "{};{};{};{};{};{};{};{};{};{primary};{first};{second};{lon};{lat};",
+            school.number,
+            school.site,
+            school.name,
+            school.school_type,
+            school.street,
+            school.postal_code,
+            school.place,
+            school.legal_status,
+            pupils[i],
+        );
+        let note = if land.number == 0 { "Unterrichtszeiten erfunden" } else { "Schule erfunden" };
+        let _ = write!(text, "{};{note}\r\n", bells(&mut random, school).join(";"));
+    }
+    text
+}
+
+/// Begin and end of lessons as the columns want them.
+fn bells(random: &mut Random, school: &School) -> [String; 6] {
+    let at = |minutes: usize| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let start = 7 * 60 + 40 + 5 * random.below(6);
+    let rest = school.pupils > school.stages.iter().sum();
+    let has = |stage: usize| school.stages[stage] > 0 || rest && stage < 2;
+    let when = |has: bool, minutes: usize| if has { at(minutes) } else { String::new() };
+    [
+        when(has(0), start),
+        when(has(0), start + 240),
+        when(has(0), start + 305),
+        when(has(1) || has(2), start),
+        when(has(1), start + 320),
+        when(has(2), start + 500),
+    ]
+}

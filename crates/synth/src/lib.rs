@@ -1,0 +1,33 @@
+//! The invented demo region, at any scale, in real file formats, with the truth.
+//!
+//! Municipalities, schools and stops of Trier and the Landkreis Trier-Saarburg are facts;
+//! streets, addresses, areas and pupils are invented from a seed, the same bytes each time.
+
+pub mod calendar;
+pub mod corruption;
+pub mod dirt;
+pub mod error;
+pub mod extent;
+pub mod facts;
+pub mod files;
+pub mod houses;
+pub mod known;
+pub mod land;
+pub mod listing;
+pub mod localities;
+pub mod partition;
+pub mod place_names;
+pub mod places;
+pub mod pupils;
+pub mod random;
+pub mod region;
+mod roads;
+pub mod settlement;
+pub mod street_names;
+pub mod streets;
+pub mod town;
+
+pub use error::SynthError;
+pub use extent::Wish;
+pub use random::Random;
+pub use region::{Made, write};
