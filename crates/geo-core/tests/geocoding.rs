@@ -341,6 +341,32 @@ fn of_two_registers_the_more_trusted_one_is_taken() {
 }
 
 #[test]
+fn an_ambiguous_house_that_two_registers_hold_is_listed_once_by_the_more_trusted() {
+    let mut builder = GazetteerBuilder::default();
+    for register in ["trusted", "less"] {
+        for (number, locality) in (0_u32..).zip(["Oberemmel", "Niedermennig"]) {
+            builder.add(&RegisterAddress {
+                id: &format!("{register} {locality}"),
+                street: "Ringstraße",
+                house_number: "1",
+                postal_code: "54329",
+                municipality_key: MunicipalityKey::parse("07235068"),
+                municipality: "Konz",
+                locality: if register == "trusted" { locality } else { "" },
+                postal_place: "",
+                position: EastNorth { east: 330_000.0 + f64::from(number) * 3000.0, north: 5_510_000.0 },
+                quality: RegisterQuality::Building,
+            });
+        }
+        builder.next_register();
+    }
+    let gazetteer = builder.build();
+    let seen = gazetteer.place(&listed("Ringstr.", "1", "54329", "Konz"));
+    let ids: Vec<&str> = seen.candidates.iter().map(|candidate| candidate.id).collect();
+    assert_eq!((seen.level, ids), (MatchLevel::Ambiguous, vec!["trusted Oberemmel", "trusted Niedermennig"]));
+}
+
+#[test]
 fn a_register_without_any_place_is_not_held_against_the_list() {
     let mut builder = GazetteerBuilder::default();
     builder.add(&RegisterAddress {

@@ -228,13 +228,15 @@ fn decide<'g>(
             candidates: Vec::new(),
         };
     }
-    let mut listed: Vec<Spelling<'g>> = Vec::new();
+    // A house that two registers hold is one candidate: that of the more trusted register.
+    let mut kept: Vec<&Candidate> = Vec::new();
     for candidate in std::iter::once(best).chain(rivals) {
-        let spelling = spelling(gazetteer, candidate);
-        if !listed.iter().any(|known| known.is_same_entry(&spelling)) && listed.len() < LISTED {
-            listed.push(spelling);
+        let street = gazetteer.street(candidate.street).key;
+        if !kept.iter().any(|known| gazetteer.street(known.street).key == street && same(known, candidate)) {
+            kept.push(candidate);
         }
     }
+    let listed = kept.into_iter().take(LISTED).map(|candidate| spelling(gazetteer, candidate)).collect();
     Placement { score: score(best.points), candidates: listed, ..nothing(MatchLevel::Ambiguous) }
 }
 
