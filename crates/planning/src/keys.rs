@@ -212,7 +212,7 @@ mod tests {
         let path = folder.path().join("key");
         write_private(&path, &format!("# x\n{}\n", "0b".repeat(32)));
         let keys = Keys::read(&path).unwrap();
-        // printf 'id\x1f4711\x1f' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0b0b…0b
+        // printf 'id\0374711\037' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0b0b…0b
         assert_eq!(keys.pseudonym(&Identity::Id("4711")).to_string(), "2913951f16a8c1b83f1cfa0fd2a0c77d");
     }
 
