@@ -49,9 +49,9 @@ fn gazetteer(path: &std::path::Path) -> Gazetteer {
 
 fn address(listed: &Listed, street: String) -> PostalAddress {
     PostalAddress {
-        street,
-        house_number: listed.number.clone(),
-        place: listed.place.clone(),
+        street: street.into(),
+        house_number: listed.number.as_str().into(),
+        place: listed.place.as_str().into(),
         ..PostalAddress::default()
     }
 }

@@ -1,7 +1,7 @@
 //! The address fields of a list, put together as a postal address. What the list writes stays;
 //! only what spreadsheets do to numbers is undone.
 
-use geo_core::PostalAddress;
+use geo_core::{CompactString, PostalAddress};
 
 use crate::report::Reason;
 
@@ -39,7 +39,7 @@ impl ListedAddress<'_> {
     #[must_use]
     pub fn address(&self) -> (PostalAddress, Vec<AddressFlaw>) {
         let mut flaws = Vec::new();
-        let mut house_number = whole(self.house_number).to_owned();
+        let mut house_number = CompactString::from(whole(self.house_number));
         if is_date(&house_number) {
             house_number.clear();
             flaws.push(AddressFlaw::HouseNumber(Reason::HouseNumberIsDate));
@@ -47,11 +47,11 @@ impl ListedAddress<'_> {
             join_suffix(&mut house_number, whole(self.suffix));
         }
         let mut address = PostalAddress {
-            street: self.street.to_owned(),
+            street: self.street.into(),
             house_number,
             postal_code: postal_code(self.postal_code),
-            place: self.place.to_owned(),
-            locality: self.locality.to_owned(),
+            place: self.place.into(),
+            locality: self.locality.into(),
         };
         if !self.postal_place.is_empty() {
             let (code, place) = split_postal_place(self.postal_place).unwrap_or(("", self.postal_place));
@@ -59,21 +59,20 @@ impl ListedAddress<'_> {
             fill(&mut address.place, place);
         }
         if let Some((code, place)) = split_postal_place(&address.postal_code) {
-            let (code, place) = (code.to_owned(), place.to_owned());
+            let (code, place) = (CompactString::from(code), CompactString::from(place));
             fill(&mut address.place, &place);
             address.postal_code = code;
         }
         if address.postal_code.is_empty()
             && let Some((code, place)) = split_postal_place(&address.place)
         {
-            (address.postal_code, address.place) = (code.to_owned(), place.to_owned());
+            (address.postal_code, address.place) = (code.into(), place.into());
         }
         if address.postal_code.is_empty()
             && address.place.is_empty()
             && let Some((street, code, place)) = split_whole(&address.street)
         {
-            (address.street, address.postal_code, address.place) =
-                (street.to_owned(), code.to_owned(), place.to_owned());
+            (address.street, address.postal_code, address.place) = (street.into(), code.into(), place.into());
         }
         if !is_postal_code(&address.postal_code) {
             flaws.push(AddressFlaw::PostalCode(Reason::NotAPostalCode));
@@ -82,9 +81,9 @@ impl ListedAddress<'_> {
     }
 }
 
-fn fill(field: &mut String, value: &str) {
+fn fill(field: &mut CompactString, value: &str) {
     if field.is_empty() {
-        value.clone_into(field);
+        *field = value.into();
     }
 }
 
@@ -98,7 +97,7 @@ pub fn whole(text: &str) -> &str {
 }
 
 /// "12" and "a" are "12a"; "12" and "1/2" are "12 1/2".
-fn join_suffix(number: &mut String, suffix: &str) {
+fn join_suffix(number: &mut CompactString, suffix: &str) {
     if suffix.is_empty() {
         return;
     }
@@ -110,13 +109,13 @@ fn join_suffix(number: &mut String, suffix: &str) {
 }
 
 /// A postal code as text: without "D-", with the leading zero that a spreadsheet dropped.
-fn postal_code(text: &str) -> String {
+fn postal_code(text: &str) -> CompactString {
     let text = whole(text);
     let code = ["D-", "DE-", "d-", "D ", "D"].iter().find_map(|p| text.strip_prefix(p)).unwrap_or(text);
     if code.len() == 4 && code == text && is_digits(code) {
-        format!("0{code}")
+        format!("0{code}").into()
     } else {
-        code.trim().to_owned()
+        code.trim().into()
     }
 }
 
@@ -184,7 +183,7 @@ mod tests {
 
     fn text(listed: ListedAddress<'_>) -> [String; 4] {
         let (a, _) = listed.address();
-        [a.street, a.house_number, a.postal_code, a.place]
+        [a.street, a.house_number, a.postal_code, a.place].map(String::from)
     }
 
     #[test]

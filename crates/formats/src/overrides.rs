@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use geo_core::{EastNorth, PostalAddress};
+use geo_core::{CompactString, EastNorth, PostalAddress};
 
 pub use error::OverridesError;
 
@@ -46,6 +46,9 @@ impl Overrides {
     /// difference, nor whether street and number stand in one field. A listed Ortsteil counts where the overrides have such a column.
     #[must_use]
     pub fn get(&self, listed: &PostalAddress) -> Option<&Override> {
+        if self.rows.is_empty() {
+            return None;
+        }
         let mut key = key(listed);
         let found = self.by_address.get(&key).or_else(|| {
             key.locality.clear();
@@ -167,7 +170,7 @@ fn key(listed: &PostalAddress) -> PostalAddress {
     let house = format!("{}{}", listed.street, listed.house_number).to_lowercase();
     PostalAddress {
         street: house.split_whitespace().collect(),
-        house_number: String::new(),
+        house_number: CompactString::default(),
         postal_code: listed.postal_code.to_lowercase(),
         place: listed.place.to_lowercase(),
         locality: listed.locality.to_lowercase(),
@@ -195,7 +198,7 @@ mod tests {
             house_number: number.into(),
             postal_code: code.into(),
             place: place.into(),
-            locality: String::new(),
+            locality: CompactString::default(),
         }
     }
 

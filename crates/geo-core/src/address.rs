@@ -3,20 +3,24 @@
 
 use std::fmt;
 
+/// A text that needs no memory of its own up to 24 bytes, as nearly all fields of an address:
+/// lists have millions of them.
+pub use compact_str::CompactString;
+
 /// An address as listed, field by field and unchanged. Any field may be empty; street and
 /// house number may stand together in `street`.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct PostalAddress {
     /// Street, with the house number where the list has one field for both.
-    pub street: String,
+    pub street: CompactString,
     /// House number with suffix, as listed; empty where it stands in `street`.
-    pub house_number: String,
+    pub house_number: CompactString,
     /// Postal code as text.
-    pub postal_code: String,
+    pub postal_code: CompactString,
     /// Place (Wohnort): municipality, Ortsteil, postal place or a mixture.
-    pub place: String,
+    pub place: CompactString,
     /// Ortsteil, where the list has a field of its own for it.
-    pub locality: String,
+    pub locality: CompactString,
 }
 
 impl fmt::Debug for PostalAddress {

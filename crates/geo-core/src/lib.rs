@@ -20,7 +20,7 @@ pub mod school;
 pub mod school_type;
 pub mod units;
 
-pub use address::PostalAddress;
+pub use address::{CompactString, PostalAddress};
 pub use areas::{Area, AreaIndex, Association};
 pub use ids::{HouseholdKey, MunicipalityKey, Pseudonym, RecordKey, SchoolNumber};
 pub use language::{Language, Localised};

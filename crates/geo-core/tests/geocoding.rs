@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use geo_core::{
-    EastNorth, MunicipalityKey, PostalAddress, RegisterAddress,
+    CompactString, EastNorth, MunicipalityKey, PostalAddress, RegisterAddress,
     gazetteer::{Gazetteer, GazetteerBuilder},
     geocode::{MatchLevel, Placement},
     register::RegisterQuality,
@@ -73,7 +73,7 @@ fn listed(street: &str, house_number: &str, postal_code: &str, place: &str) -> P
         house_number: house_number.into(),
         postal_code: postal_code.into(),
         place: place.into(),
-        locality: String::new(),
+        locality: CompactString::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::address::PostalAddress;
+use crate::address::{CompactString, PostalAddress};
 
 const ENTITIES: &[(&str, &str)] = &[
     ("&auml;", "ä"),
@@ -32,14 +32,16 @@ fn is_left_over(c: char) -> bool {
 pub(crate) fn cleaned(address: &PostalAddress) -> Cow<'_, PostalAddress> {
     let fields =
         [&address.street, &address.house_number, &address.postal_code, &address.place, &address.locality];
-    let is_clean =
-        |field: &&String| !(field.contains(is_left_over) || field.contains('&') && field.contains(';'));
+    let is_clean = |field: &&CompactString| {
+        !(field.contains(is_left_over) || field.contains('&') && field.contains(';'))
+    };
     if fields.iter().all(is_clean) {
         return Cow::Borrowed(address);
     }
     let [street, house_number, postal_code, place, locality] = fields.map(|field| {
-        let text = ENTITIES.iter().fold(field.clone(), |text, (entity, letter)| text.replace(entity, letter));
-        text.replace(is_left_over, "")
+        let text =
+            ENTITIES.iter().fold(field.to_string(), |text, (entity, letter)| text.replace(entity, letter));
+        text.replace(is_left_over, "").into()
     });
     Cow::Owned(PostalAddress { street, house_number, postal_code, place, locality })
 }

@@ -332,7 +332,7 @@ pub(crate) fn place_before_street(gazetteer: &Gazetteer, address: &PostalAddress
         all_known(gazetteer, &words).is_some()
     });
     let at = place_ends.last()?;
-    let street = format!("{},{}", &street[..at], &street[at..]);
+    let street = format!("{},{}", &street[..at], &street[at..]).into();
     Some(PostalAddress { street, ..address.clone() })
 }
 
