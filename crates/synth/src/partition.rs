@@ -13,6 +13,9 @@ use crate::facts::Municipality;
 const MARGIN: f64 = 4000.0;
 /// The share of its real area by which a municipality pushes its borders outwards.
 const PUSH: f64 = 0.5;
+/// So much of the squared distance two weights may differ: the smaller municipality keeps three
+/// tenths of the way to the larger.
+const DIFFERENCE: f64 = 0.4;
 
 /// The partition.
 #[derive(Debug, Clone)]
@@ -61,7 +64,9 @@ impl Partition {
     #[must_use]
     pub fn of(municipalities: &[Municipality]) -> Self {
         let outer = outer_walls(&municipalities.iter().map(|m| m.position).collect::<Vec<_>>());
-        let cells: Vec<Cell> = municipalities.iter().map(|own| cell(own, municipalities, &outer)).collect();
+        let weighted: Vec<(EastNorth, f64)> =
+            municipalities.iter().map(|m| m.position).zip(weights(municipalities)).collect();
+        let cells: Vec<Cell> = (0..weighted.len()).map(|own| cell(own, &weighted, &outer)).collect();
         let corners = || cells.iter().flat_map(|cell| &cell.corners);
         let low = EastNorth {
             east: corners().map(|corner| corner.east).fold(f64::INFINITY, f64::min),
@@ -75,20 +80,44 @@ impl Partition {
     }
 }
 
-fn cell(own: &Municipality, all: &[Municipality], outer: &[Wall]) -> Cell {
-    let weight = |m: &Municipality| PUSH * m.square_km * 1e6 / std::f64::consts::PI;
-    let between = all.iter().filter(|other| other.key != own.key).map(|other| {
-        let (east, north) =
-            (other.position.east - own.position.east, other.position.north - own.position.north);
+/// How far each municipality pushes its borders, lowered until no neighbour loses too much.
+fn weights(municipalities: &[Municipality]) -> Vec<f64> {
+    let mut weights: Vec<f64> =
+        municipalities.iter().map(|m| PUSH * m.square_km * 1e6 / std::f64::consts::PI).collect();
+    loop {
+        let lowered: Vec<f64> = municipalities
+            .iter()
+            .zip(&weights)
+            .map(|(own, weight)| {
+                let limits = municipalities.iter().zip(&weights).filter(|(other, _)| other.key != own.key);
+                let limit = |(other, weight): (&Municipality, &f64)| {
+                    weight + DIFFERENCE * own.position.distance(other.position).0.powi(2)
+                };
+                limits.map(limit).fold(*weight, f64::min)
+            })
+            .collect();
+        // Weights only fall, and the smallest never does: it ends.
+        if lowered == weights {
+            return weights;
+        }
+        weights = lowered;
+    }
+}
+
+fn cell(own: usize, all: &[(EastNorth, f64)], outer: &[Wall]) -> Cell {
+    let (own_position, own_weight) = all[own];
+    let others = all.iter().enumerate().filter(|(other, _)| *other != own);
+    let between = others.map(|(_, (other, weight))| {
+        let (east, north) = (other.east - own_position.east, other.north - own_position.north);
         let distance = east.hypot(north);
         let (x, y) = (east / distance, north / distance);
-        let reach = (distance * distance + weight(own) - weight(other)) / (2.0 * distance);
-        Wall { x, y, limit: x * own.position.east + y * own.position.north + reach }
+        let reach = (distance * distance + own_weight - weight) / (2.0 * distance);
+        Wall { x, y, limit: x * own_position.east + y * own_position.north + reach }
     });
     let far = 200_000.0;
     let at = |east: f64, north: f64| EastNorth {
-        east: own.position.east + east * far,
-        north: own.position.north + north * far,
+        east: own_position.east + east * far,
+        north: own_position.north + north * far,
     };
     let mut corners = vec![at(-1.0, -1.0), at(1.0, -1.0), at(1.0, 1.0), at(-1.0, 1.0)];
     let mut walls = Vec::new();
@@ -177,7 +206,7 @@ mod tests {
         let facts = Facts::read().unwrap();
         let partition = Partition::of(&facts.municipalities);
         for (municipality, cell) in facts.municipalities.iter().zip(&partition.cells) {
-            assert!(cell.contains(municipality.position, 150.0), "{}", municipality.name);
+            assert!(cell.contains(municipality.position, 200.0), "{}", municipality.name);
         }
     }
 

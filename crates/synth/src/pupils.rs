@@ -39,7 +39,7 @@ const YEAR: i32 = 2026;
 /// Side of the squares that houses are drawn by, in metres.
 const SQUARE: f64 = 400.0;
 /// How often a pupil is looked for a brother or sister; a third then have one.
-const RELATED: f64 = 0.24;
+const RELATED: f64 = 0.2;
 /// No household has more pupils.
 const MOST_CHILDREN: usize = 4;
 /// The share with a secondary residence.
@@ -156,7 +156,7 @@ fn sibling(
         let at = *near.get(random.below(near.len()))?;
         let births = &households[at].births;
         let apart = births.iter().map(|other| (other.0 - birth.0).abs()).min().unwrap_or(i32::MAX);
-        let twin = births.iter().find(|other| (other.0 - birth.0).abs() < 120 && random.chance(0.05));
+        let twin = births.iter().find(|other| (other.0 - birth.0).abs() < 40 && random.chance(0.05));
         match twin {
             _ if births.len() >= MOST_CHILDREN => None,
             Some(twin) => Some((at, *twin)),

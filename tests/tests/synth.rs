@@ -1,0 +1,158 @@
+//! The invented region as a user makes it: `schulweg synth`, then `check`, then `geocode`
+//! against the truth that came with it.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use e2e::Folder;
+
+/// What became of the rows of one kind.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    rows: usize,
+    right: usize,
+    wrong: usize,
+}
+
+/// Lists and their truth.
+const LISTS: [&str; 2] = ["schuelerliste_grundschulen.xlsx", "schuelerliste_weiterfuehrende.csv"];
+
+fn region(words: &[&str]) -> Folder {
+    let folder = Folder::new();
+    let run = folder.schulweg(&[&["synth", "--out", "region"], words].concat()).expect_code(0);
+    assert!(run.stdout.contains("invented"), "{}", run.stdout);
+    folder
+}
+
+#[test]
+fn a_region_is_made_and_everything_in_it_can_be_read() {
+    let folder = region(&[]);
+    let run = folder.schulweg(&["check", "--project", "region"]).expect_code(0);
+    assert!(run.stdout.contains("24,830 pupils = "), "{}", run.stdout);
+    assert!(run.stdout.contains("105 rows read = 105 taken in + 0 rejected"), "{}", run.stdout);
+    for line in run.stdout.lines().filter(|line| line.contains("rejected")) {
+        assert!(line.ends_with("+ 0 rejected"), "{line}");
+    }
+    assert!(!run.stdout.contains("needs attention"), "{}", run.stdout);
+}
+
+#[test]
+fn every_dirty_row_is_placed_as_the_truth_says() {
+    let folder = region(&[]);
+    let truth: Vec<BTreeMap<String, String>> = folder.placed("region/wahrheit.csv");
+    let mut tallies: BTreeMap<(&str, String), Tally> = BTreeMap::new();
+    let mut absent_at_house = 0;
+    let show = std::env::var_os("SCHULWEG_SHOW_FAILURES").is_some();
+    for list in LISTS {
+        let path = format!("region/{list}");
+        let words =
+            ["geocode", "--addresses", "hk-de:region/hauskoordinaten.csv", "--areas", "region/gemeinden.shp"];
+        let further = ["--addresses", "osm:region/region.osm.pbf", "--postal-codes", "region/plz.csv"];
+        let _ = folder
+            .schulweg(&[&words[..], &further, &["--output", "placed.csv", &path]].concat())
+            .expect_code(0);
+        let placed = folder.placed("placed.csv");
+        let truth: Vec<_> = truth.iter().filter(|truth| truth["file"] == list).collect();
+        assert_eq!(placed.len(), truth.len(), "{list}");
+        for (placed, truth) in placed.iter().zip(truth) {
+            assert_eq!(placed["row"], truth["row"], "{list}");
+            let at_house = placed["match_level"] == "house_number";
+            if truth["expected"] == "absent" {
+                absent_at_house += usize::from(at_house);
+            }
+            if truth["expected"] != "house_number" {
+                if show && (truth["expected"] == "absent") == at_house {
+                    eprintln!("{list} {truth:?}: {placed:?}");
+                }
+                continue;
+            }
+            let near = |axis: &str| {
+                let value = |row: &BTreeMap<String, String>| row[axis].parse::<f64>().unwrap_or_default();
+                (value(placed) - value(truth)).abs() < 0.01
+            };
+            let right = at_house && near("easting") && near("northing");
+            let tally = tallies.entry((list, truth["kind"].clone())).or_default();
+            tally.rows += 1;
+            tally.right += usize::from(right);
+            tally.wrong += usize::from(at_house && !right);
+            if show && !right {
+                eprintln!("{list} {truth:?}: {placed:?}");
+            }
+        }
+    }
+    let table: Vec<String> = tallies
+        .iter()
+        .map(|((list, kind), tally)| {
+            format!("{list} {kind}: {} rows, {} right, {} wrong", tally.rows, tally.right, tally.wrong)
+        })
+        .collect();
+    for list in LISTS {
+        for dirty in [true, false] {
+            let mut sum = Tally::default();
+            for ((_, kind), tally) in tallies.iter().filter(|((of, _), _)| *of == list) {
+                if (kind != "as in the register") == dirty {
+                    sum.rows += tally.rows;
+                    sum.right += tally.right;
+                    sum.wrong += tally.wrong;
+                }
+            }
+            let what = format!("{list}, dirty {dirty}: {sum:?}\n{}", table.join("\n"));
+            if show {
+                eprintln!("{list}, dirty {dirty}: {sum:?}");
+            }
+            assert!(sum.rows > 3000 && sum.right * 100 >= sum.rows * 99, "{what}");
+            assert!(sum.wrong * 1000 <= sum.rows * 2, "{what}");
+        }
+    }
+    assert_eq!(absent_at_house, 0, "addresses that do not exist were found");
+}
+
+#[test]
+fn every_register_id_stands_once_and_every_true_one_is_in_the_register() {
+    let folder = region(&["--pupils", "3000", "--addresses", "9000"]);
+    let register = folder.read("region/hauskoordinaten.csv");
+    let ids: Vec<&str> = register.lines().skip(1).filter_map(|line| line.split(';').nth(1)).collect();
+    let once: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!((ids.len(), once.len()), (9000, 9000));
+    let truth = folder.placed("region/wahrheit.csv");
+    assert!(
+        truth.iter().all(|row| row["register_id"].is_empty() || once.contains(row["register_id"].as_str()))
+    );
+    let absent = truth.iter().filter(|row| row["expected"] == "absent");
+    assert!(absent.clone().count() > 0 && absent.clone().all(|row| row["easting"].is_empty()));
+}
+
+#[test]
+fn two_runs_with_one_seed_give_the_same_bytes_and_may_overwrite_each_other() {
+    let words = ["synth", "--seed", "7", "--pupils", "2000", "--addresses", "6000", "--out"];
+    let folder = Folder::new();
+    for out in ["a", "b", "b"] {
+        let _ = folder.schulweg(&[&words[..], &[out]].concat()).expect_code(0);
+    }
+    for file in fs::read_dir(folder.path().join("a")).unwrap() {
+        let name = file.unwrap().file_name();
+        let read = |out: &str| fs::read(folder.path().join(out).join(&name)).unwrap();
+        assert!(read("a") == read("b"), "{} differs", name.display());
+    }
+}
+
+#[test]
+fn a_foreign_folder_and_impossible_numbers_are_refused() {
+    let folder = Folder::new();
+    folder.write("mine/notes.txt", "keep");
+    let run = folder.schulweg(&["synth", "--out", "mine"]).expect_code(2);
+    assert!(run.stderr.contains("not made by schulweg synth"), "{}", run.stderr);
+    let run = folder.schulweg_in_german(&["synth", "--out", "mine"]).expect_code(2);
+    assert!(run.stderr.contains("stammt nicht von schulweg synth"), "{}", run.stderr);
+    assert_eq!(fs::read_dir(folder.path().join("mine")).unwrap().count(), 1);
+    let run = folder.schulweg(&["synth", "--out", "new", "--addresses", "10"]).expect_code(2);
+    assert!(run.stderr.contains("--addresses 10: possible are"), "{}", run.stderr);
+    let run = folder
+        .schulweg(&["synth", "--out", "new", "--pupils", "90000", "--addresses", "20000"])
+        .expect_code(2);
+    assert!(run.stderr.contains("give more --addresses"), "{}", run.stderr);
+}
