@@ -31,9 +31,11 @@ impl Known {
         for (index, town) in land.towns.iter().enumerate() {
             for house in &town.houses {
                 let street = town.street_or_village(house);
-                add(&mut known.in_town, hash(&index, street, house.number));
-                if !town.association.is_empty() {
-                    add(&mut known.in_association, hash(&town.association, street, house.number));
+                for number in meanings(house.number) {
+                    add(&mut known.in_town, hash(&index, street, number));
+                    if !town.association.is_empty() {
+                        add(&mut known.in_association, hash(&town.association, street, number));
+                    }
                 }
             }
             let names: FxHashSet<&str> = std::iter::once(town.name.as_str())
@@ -50,14 +52,16 @@ impl Known {
     /// Whether the municipality has the address in one Ortsteil only.
     #[must_use]
     pub fn is_one_in_town(&self, index: usize, town: &Town, house: &House) -> bool {
-        self.in_town.get(&hash(&index, town.street_or_village(house), house.number)) == Some(&1)
+        let street = town.street_or_village(house);
+        meanings(house.number).all(|number| self.in_town.get(&hash(&index, street, number)) == Some(&1))
     }
 
     /// Whether the Verbandsgemeinde has the address in one municipality only.
     #[must_use]
     pub fn is_one_in_association(&self, town: &Town, house: &House) -> bool {
-        let key = hash(&town.association, town.street_or_village(house), house.number);
-        self.in_association.get(&key) == Some(&1)
+        let street = town.street_or_village(house);
+        let is_one = |number| self.in_association.get(&hash(&town.association, street, number)) == Some(&1);
+        meanings(house.number).all(is_one)
     }
 
     /// Whether no other place bears the name, with or without what follows it in brackets.
@@ -66,18 +70,20 @@ impl Known {
         self.place_names.get(base(name)) == Some(&1)
     }
 
-    /// Whether the municipality has a house of this number, alone or in a range, in a street.
+    /// Whether the municipality has a house of this number in a street, alone, in a range or
+    /// with a suffix.
     #[must_use]
     pub fn holds(&self, index: usize, street: &str, number: u16) -> bool {
-        let range = |first: u16| Number { first, last: first + 2, suffix: 0 };
-        let plain = Number { first: number, last: 0, suffix: 0 };
-        let around = (number.saturating_sub(2)..=number).map(range);
-        let lettered = (1..=26).map(|suffix| Number { suffix, ..plain });
-        std::iter::once(plain)
-            .chain(around)
-            .chain(lettered)
+        (0..=26)
+            .map(|suffix| Number { first: number, last: 0, suffix })
             .any(|number| self.in_town.contains_key(&hash(&index, street, number)))
     }
+}
+
+/// The number, and those that a range stands for.
+fn meanings(number: Number) -> impl Iterator<Item = Number> {
+    let within = if number.last > 0 { number.first..=number.last } else { 1..=0 };
+    std::iter::once(number).chain(within.map(|first| Number { first, last: 0, suffix: 0 }))
 }
 
 /// The name without what is in brackets.

@@ -258,7 +258,7 @@ impl Clerk<'_> {
 /// Whether the form of the list can hold it.
 fn fits(listed: &Listed, form: Form) -> bool {
     match form {
-        // A number twice in one field is another kind; a number alone says nothing.
+        // A number twice in one field, or alone, says something else.
         Form::Sheet => listed.kind != "number in both fields" && !listed.street.is_empty(),
         Form::Csv => [&listed.street, &listed.number, &listed.place].iter().all(|text| in_windows_1252(text)),
     }

@@ -49,7 +49,11 @@ pub fn of(own: &Municipality, index: usize, stops: &[Stop], cell: &Cell) -> Vec<
     for stop in stops.iter().filter(inside) {
         named.entry(part(own, &stop.name).unwrap_or_default()).or_default().push(stop.position);
     }
-    let main_stops = named.remove("").unwrap_or_default();
+    let mut main_stops = named.remove("").unwrap_or_default();
+    // "Taben-Rodt" is named after its parts; its middle is the first of them.
+    let first_part = own.short().split('-').next().and_then(|part| named.remove_entry(part));
+    let main_name = first_part.as_ref().map_or(own.short(), |(name, _)| name).to_owned();
+    main_stops.extend(first_part.into_iter().flat_map(|(_, stops)| stops));
     let mut localities = vec![Locality {
         name: String::new(),
         centre: own.position,
@@ -71,7 +75,7 @@ pub fn of(own: &Municipality, index: usize, stops: &[Stop], cell: &Cell) -> Vec<
         localities.push(Locality { name: name.to_owned(), centre, stops, postal_code: code, weight });
     }
     if localities.len() > 1 {
-        own.short().clone_into(&mut localities[0].name);
+        localities[0].name = main_name;
     }
     localities
 }

@@ -205,7 +205,7 @@ impl Town {
         let lines = lines(random, &mut settlement, through);
         let by_village = match self.localities.len() {
             1 => population < 250 && random.chance(0.4),
-            _ => locality > 0 && population < CITY && wanted < 150 && random.chance(0.2),
+            _ => locality > 0 && population < CITY && wanted < 200 && random.chance(0.35),
         };
         let first = u32::try_from(self.points.len()).unwrap_or(u32::MAX);
         let mut houses = Vec::new();

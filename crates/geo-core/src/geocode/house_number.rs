@@ -23,7 +23,7 @@ pub struct Readings {
 }
 
 /// Words before a number that say no more than "number".
-const NUMBER_WORDS: &[&str] = &[
+pub(super) const NUMBER_WORDS: &[&str] = &[
     "hausnummer",
     "hausnr",
     "haus",

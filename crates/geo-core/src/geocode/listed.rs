@@ -2,6 +2,7 @@
 //! place. Where the text allows several readings all are kept, the likeliest first; the gazetteer
 //! decides which one names a street.
 
+use super::house_number::NUMBER_WORDS;
 use crate::address::PostalAddress;
 
 /// One reading of the street and number fields, as listed.
@@ -74,6 +75,9 @@ impl<'a> Listed<'a> {
         let first = starts.iter().find(|at| !is_ordinal(&piece[**at..])).or(starts.first());
         if let Some(at) = first.filter(|at| **at > 0) {
             self.push(&piece[..*at], &piece[*at..], suffix);
+            if let Some(street) = without_number_words(&piece[..*at]) {
+                self.push(street, &piece[*at..], suffix);
+            }
         }
         for at in starts.iter().rev().filter(|at| **at > 0) {
             self.push(&piece[..*at], &piece[*at..], suffix);
@@ -148,6 +152,23 @@ fn number_end(piece: &str) -> usize {
     }
 }
 
+/// "Lindenstraße Haus-Nr.: " → "Lindenstraße": the words between street and number fall away;
+/// `None` where there are none, or nothing before them.
+fn without_number_words(street: &str) -> Option<&str> {
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-');
+    let mut rest = street.trim_end_matches(is_joint);
+    let whole = rest;
+    loop {
+        let before = rest.trim_end_matches(char::is_alphabetic);
+        let word = rest[before.len()..].to_lowercase();
+        if !before.ends_with(is_joint) || !NUMBER_WORDS.contains(&word.as_str()) {
+            break;
+        }
+        rest = before.trim_end_matches(is_joint);
+    }
+    (rest.len() < whole.len() && !rest.is_empty()).then_some(rest)
+}
+
 fn first_split(piece: &str) -> Option<(&str, &str)> {
     let at = number_starts(piece).into_iter().find(|at| *at > 0 && !is_ordinal(&piece[*at..]))?;
     Some(piece.split_at(at))
@@ -215,6 +236,19 @@ mod tests {
             );
         }
         assert_eq!(splits("Lindenstraße 12, 3. OG links", "")[0], ("Lindenstraße".into(), "12".into()));
+    }
+
+    #[test]
+    fn words_for_number_between_street_and_number_fall_away() {
+        for text in ["Lindenstr. Hausnummer 12", "Lindenstr. Haus-Nr.: 12", "Lindenstr. Hs.-Nr. 12"] {
+            let seen = splits(text, "");
+            let found = |(street, number): &(String, String)| {
+                street.trim_end_matches('.') == "Lindenstr" && number == "12"
+            };
+            assert!(seen.iter().any(found), "{text}: {seen:?}");
+        }
+        has("Am Neuen Haus 12", "", ("Am Neuen Haus", "12"));
+        has("Haus Nr. 5", "", ("Haus Nr.", "5"));
     }
 
     #[test]
