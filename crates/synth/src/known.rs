@@ -82,7 +82,7 @@ impl Known {
 
 /// The number, and those that a range stands for.
 fn meanings(number: Number) -> impl Iterator<Item = Number> {
-    let within = if number.last > 0 { number.first..=number.last } else { 1..=0 };
+    let within = (number.first..=number.last).filter(move |_| number.last > 0);
     std::iter::once(number).chain(within.map(|first| Number { first, last: 0, suffix: 0 }))
 }
 

@@ -53,41 +53,46 @@ impl<'h> Situation<'h> {
         Some(self.association).filter(|name| !name.is_empty() && self.locality.is_empty())
     }
 
-    fn listed(&self, code: &str, place: impl Into<String>) -> Option<(String, String, String)> {
-        Some((self.street.to_owned(), code.to_owned(), place.into()))
+    /// The street as it is, with another code and place.
+    fn listed(&self, code: &str, place: impl Into<String>) -> (String, String, String) {
+        (self.street.to_owned(), code.to_owned(), place.into())
     }
 }
 
 /// Every kind of naming the place, with its name.
 pub const PLACES: &[(&str, Place)] = &[
-    ("as in the register", |_, h| h.listed(h.postal_code, h.full())),
-    ("postal code missing", |_, h| h.listed("", h.full())),
+    ("as in the register", |_, h| Some(h.listed(h.postal_code, h.full()))),
+    ("postal code missing", |_, h| Some(h.listed("", h.full()))),
     ("postal code wrong", |random, h| {
         let other = random.pick(h.postal_codes);
-        (other != h.postal_code).then(|| h.listed(other, h.full())).flatten()
+        (other != h.postal_code).then(|| h.listed(other, h.full()))
     }),
-    ("postal code unknown", |_, h| h.listed("99999", h.full())),
-    ("postal code in the place field", |_, h| h.listed("", format!("D-{} {}", h.postal_code, h.full()))),
-    ("place in upper case", |_, h| h.listed(h.postal_code, h.full().to_uppercase())),
+    ("postal code unknown", |_, h| Some(h.listed("99999", h.full()))),
+    ("postal code in the place field", |_, h| {
+        Some(h.listed("", format!("D-{} {}", h.postal_code, h.full())))
+    }),
+    ("place in upper case", |_, h| Some(h.listed(h.postal_code, h.full().to_uppercase()))),
     ("place misspelt", |random, h| {
         let misspelt = mistype(random, h.short(), 1);
-        (h.short().len() >= 5 && h.locality.is_empty()).then(|| h.listed(h.postal_code, misspelt)).flatten()
+        (h.short().len() >= 5 && h.locality.is_empty()).then(|| h.listed(h.postal_code, misspelt))
     }),
-    (ONLY_MUNICIPALITY, |_, h| h.listed(h.postal_code, h.short())),
-    ("only the Ortsteil", |_, h| h.listed(h.postal_code, h.village()?)),
-    ("OT", |_, h| h.listed("", format!("{} {} OT {}", h.postal_code, h.short(), h.village()?))),
-    ("Ortsteil in brackets", |_, h| h.listed(h.postal_code, format!("{} ({})", h.short(), h.village()?))),
+    (ONLY_MUNICIPALITY, |_, h| Some(h.listed(h.postal_code, h.short()))),
+    ("only the Ortsteil", |_, h| Some(h.listed(h.postal_code, h.village()?))),
+    ("OT", |_, h| Some(h.listed("", format!("{} {} OT {}", h.postal_code, h.short(), h.village()?)))),
+    ("Ortsteil in brackets", |_, h| {
+        Some(h.listed(h.postal_code, format!("{} ({})", h.short(), h.village()?)))
+    }),
     ("Ortsteil before the street", |_, h| {
         Some((format!("{}, {}", h.village()?, h.street), h.postal_code.into(), h.short().into()))
     }),
     ("Verbandsgemeinde, said", |random, h| {
         let association = h.association()?;
         let prefix = random.pick(&["VG", "Verbandsgemeinde"]);
-        h.listed(h.postal_code, format!("{prefix} {association}"))
+        Some(h.listed(h.postal_code, format!("{prefix} {association}")))
     }),
     ("Verbandsgemeinde, bare", |_, h| {
         let association = h.association()?;
-        (!(h.is_the_town_s)()).then(|| h.listed(h.postal_code, association)).flatten()
+        (!(h.is_the_town_s)()).then(|| h.listed(h.postal_code, association))
     }),
     ("Haus Nr.", |random, h| {
         let by_village = h.village()? == h.street;

@@ -153,7 +153,9 @@ mod tests {
     fn a_spanning_tree_reaches_every_position_with_the_shortest_pairs() {
         let at = |east: f64| EastNorth { east, north: 0.0 };
         let mut pairs = spanning_tree(&[at(0.0), at(10.0), at(2.0), at(5.0)]);
-        pairs.iter_mut().for_each(|pair| pair.sort_unstable());
+        for pair in &mut pairs {
+            pair.sort_unstable();
+        }
         pairs.sort_unstable();
         assert_eq!(pairs, [[0, 2], [1, 3], [2, 3]]);
         assert!(spanning_tree(&[at(0.0)]).is_empty());

@@ -24,7 +24,7 @@ pub struct OutFolder {
 #[derive(Debug)]
 pub struct Part {
     writer: Option<BufWriter<File>>,
-    part: PathBuf,
+    beside: PathBuf,
     target: PathBuf,
 }
 
@@ -50,9 +50,10 @@ impl OutFolder {
     /// # Errors
     /// [`SynthError::Write`].
     pub fn begin(&self, name: &str) -> Result<Part, SynthError> {
-        let (part, target) = (self.path.join(format!(".{name}.part")), self.path.join(name));
-        let file = File::create(&part).map_err(|cause| SynthError::Write { file: part.clone(), cause })?;
-        Ok(Part { writer: Some(BufWriter::with_capacity(1 << 20, file)), part, target })
+        let (beside, target) = (self.path.join(format!(".{name}.part")), self.path.join(name));
+        let file =
+            File::create(&beside).map_err(|cause| SynthError::Write { file: beside.clone(), cause })?;
+        Ok(Part { writer: Some(BufWriter::with_capacity(1 << 20, file)), beside, target })
     }
 
     /// Writes a whole file.
@@ -88,7 +89,7 @@ impl Part {
     pub fn finish(mut self) -> Result<(), SynthError> {
         self.flush().map_err(|cause| self.failed(cause))?;
         self.writer = None;
-        fs::rename(&self.part, &self.target).map_err(|cause| self.failed(cause))
+        fs::rename(&self.beside, &self.target).map_err(|cause| self.failed(cause))
     }
 
     /// Appends what another file was written with, which is gone then.
@@ -97,7 +98,7 @@ impl Part {
     /// [`SynthError::Write`].
     pub fn append(&mut self, mut other: Self) -> Result<(), SynthError> {
         other.flush().map_err(|cause| other.failed(cause))?;
-        let mut file = File::open(&other.part).map_err(|cause| other.failed(cause))?;
+        let mut file = File::open(&other.beside).map_err(|cause| other.failed(cause))?;
         io::copy(&mut file, self).map_err(|cause| self.failed(cause)).map(|_| ())
     }
 
@@ -120,7 +121,7 @@ impl Drop for Part {
     fn drop(&mut self) {
         if self.writer.take().is_some() {
             // What cannot be removed is left as a part, which the next run overwrites.
-            let _ = fs::remove_file(&self.part);
+            let _ = fs::remove_file(&self.beside);
         }
     }
 }
