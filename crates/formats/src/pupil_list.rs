@@ -24,6 +24,7 @@ pub use residences::{Residences, Unresolved, UnresolvedReason, residences};
 
 use crate::{
     columns::{Columns, Concept, fold},
+    household::household_of,
     listed_address::{AddressFlaw, ListedAddress, whole},
     report::{Reason, RowReport, Skipped},
     table::{MANY_ROWS, Row, Rows, TableError},
@@ -59,7 +60,7 @@ pub struct PupilRow {
     /// 1 = first data row.
     pub row: usize,
     /// The keyed hash of the identity; `None` where the row has neither an id nor name and
-    /// birth date.
+    /// birth date (in a list without birth dates: name and address).
     pub pseudonym: Option<Pseudonym>,
     /// An earlier row with the same pseudonym but another birth date or age.
     pub contradicts: Option<usize>,
@@ -169,7 +170,8 @@ impl RowReader<'_> {
         }
         let birth = self.birth(row);
         let age = self.age(row, birth);
-        let pseudonym = self.identify(row, birth);
+        let residence = self.residence(row);
+        let pseudonym = self.identify(row, birth, &residence);
         let contradicts =
             pseudonym.and_then(|pseudonym| self.contradicted(row.number, pseudonym, birth, age));
         let (grade, stage) = self.grade(row);
@@ -177,7 +179,7 @@ impl RowReader<'_> {
             row: row.number,
             pseudonym,
             contradicts,
-            residence: self.residence(row),
+            residence,
             residence_kind: self.residence_kind(row),
             school: some(whole(self.field(row, PupilColumn::School))).map(SchoolNumber),
             grade,
@@ -219,8 +221,9 @@ impl RowReader<'_> {
         age
     }
 
-    /// The id where the row has one; otherwise name and birth date.
-    fn identify(&mut self, row: &Row, birth: Option<Date>) -> Option<Pseudonym> {
+    /// The id where the row has one; otherwise name and birth date; in a list without birth
+    /// dates name and address.
+    fn identify(&mut self, row: &Row, birth: Option<Date>, residence: &PostalAddress) -> Option<Pseudonym> {
         let text = |concept| identity::normalised(self.field(row, concept));
         let id = identity::normalised(whole(self.field(row, PupilColumn::Id)));
         if !id.is_empty() {
@@ -230,15 +233,20 @@ impl RowReader<'_> {
         if self.columns.has(PupilColumn::Id) {
             self.flaw(row, PupilColumn::Id, Reason::MissingValue);
         }
-        match birth {
-            Some(birth) if !family.is_empty() => {
-                Some((self.pseudonym)(&Identity::NameAndBirth { family: &family, given: &given, birth }))
+        let household =
+            (!self.columns.has(PupilColumn::BirthDate)).then(|| household_of(residence)).flatten();
+        let identity = match (birth, &household) {
+            _ if family.is_empty() => None,
+            (Some(birth), _) => Some(Identity::NameAndBirth { family: &family, given: &given, birth }),
+            (None, Some([house, place])) => {
+                Some(Identity::NameAndHousehold { family: &family, given: &given, household: [house, place] })
             }
-            _ => {
-                self.report.flaw(row.number, None, Reason::NoIdentity);
-                None
-            }
+            (None, None) => None,
+        };
+        if identity.is_none() {
+            self.report.flaw(row.number, None, Reason::NoIdentity);
         }
+        identity.map(|identity| (self.pseudonym)(&identity))
     }
 
     /// The first row of the same pseudonym, where that one was born on another day.

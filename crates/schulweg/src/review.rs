@@ -118,7 +118,8 @@ fn show(
     let t = |english, german| pick(language, english, german);
     say(format!("{}, {} {}", list.display(), t("row", "Zeile"), placed.row))?;
     let fields = [&listed.street, &listed.house_number, &listed.postal_code, &listed.place, &listed.locality];
-    let fields: Vec<&str> = fields.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let fields: Vec<&str> =
+        fields.into_iter().map(|field| field.as_str()).filter(|text| !text.is_empty()).collect();
     say(format!("  {}: {}", t("listed", "in der Liste"), fields.join(" | ")))?;
     say(format!("  match_level: {}", placed.level.as_str()))?;
     if let Some(at) = placed.position {

@@ -1,6 +1,6 @@
 //! Who a row is about, lent to the caller's keyed hash and to nobody else. The same child in
-//! next year's list has the same identity, whatever moved: address, grade and school are no
-//! part of it.
+//! next year's list has the same identity, whatever moved: grade and school are no part of it,
+//! and the address only where the list has neither ids nor birth dates.
 
 use std::fmt;
 
@@ -23,6 +23,15 @@ pub enum Identity<'r> {
         /// Date of birth.
         birth: Date,
     },
+    /// Where the list has neither id nor birth date.
+    NameAndHousehold {
+        /// Family name, or the whole name.
+        family: &'r str,
+        /// Given names; empty where the list has one field for the whole name.
+        given: &'r str,
+        /// House and place, see [`crate::household::household_of`].
+        household: [&'r str; 2],
+    },
 }
 
 impl Identity<'_> {
@@ -35,6 +44,9 @@ impl Identity<'_> {
             Self::NameAndBirth { family, given, birth } => {
                 birth_text = birth.to_string();
                 &["name", family, given, &birth_text]
+            }
+            Self::NameAndHousehold { family, given, household: [house, place] } => {
+                &["name and address", family, given, house, place]
             }
         };
         let mut bytes = Vec::new();
@@ -51,6 +63,7 @@ impl fmt::Debug for Identity<'_> {
         f.write_str(match self {
             Self::Id(_) => "Identity(id)",
             Self::NameAndBirth { .. } => "Identity(name and birth date)",
+            Self::NameAndHousehold { .. } => "Identity(name and address)",
         })
     }
 }

@@ -109,6 +109,22 @@ fn an_id_goes_before_name_and_birth_date() {
 }
 
 #[test]
+fn a_list_without_ids_and_birth_dates_tells_pupils_by_name_and_address() {
+    let a = read("Name;Vorname;Straße;Ort;Klasse\nGroß;Anna;A-Str. 1;Trier;4\nGroß;Ben;A-Str. 1;Trier;4\n");
+    let next_year = read("Name;Vorname;Straße;Ort;Klasse\nGROSS;Anna;A-Straße 1;Trier;5\n");
+    assert_eq!(a.rows[0].pseudonym, next_year.rows[0].pseudonym);
+    assert_ne!(a.rows[0].pseudonym, a.rows[1].pseudonym);
+    let moved = read("Name;Vorname;Straße;Ort;Klasse\nGroß;Anna;B-Straße 1;Trier;5\n");
+    assert_ne!(a.rows[0].pseudonym, moved.rows[0].pseudonym);
+}
+
+#[test]
+fn a_missing_birth_date_in_a_list_that_has_them_is_not_made_up_for_by_the_address() {
+    let list = read("Name;Vorname;Geburtsdatum;Straße;Ort\nGroß;Anna;;A-Str. 1;Trier\n");
+    assert_eq!(reasons(&list), [(1, None, &Reason::NoIdentity)]);
+}
+
+#[test]
 fn a_list_of_addresses_only_has_no_pseudonyms_and_says_so() {
     let list = read("Straße;Hausnummer;PLZ;Ort\nA;1;54290;Trier\nB;2;54290;Trier\n");
     assert!(list.rows.iter().all(|row| row.pseudonym.is_none()));
