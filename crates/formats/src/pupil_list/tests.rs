@@ -152,8 +152,8 @@ fn broken_values_are_reported_with_their_column_and_the_row_stays() {
         reasons(&list),
         [
             (1, Some("geb."), &Reason::NotADate),
-            (1, Some("Klasse"), &Reason::NotAGrade),
             (1, Some("Hausnr."), &Reason::HouseNumberIsDate),
+            (1, Some("Klasse"), &Reason::NotAGrade),
             (1, Some("Adressart"), &Reason::UnknownValue),
             (2, Some("geb."), &Reason::NotADate),
             (2, Some("PLZ"), &Reason::NotAPostalCode),
