@@ -1,7 +1,13 @@
 //! Nothing personal leaves the list: not on the screen, not in a log, not in the output,
 //! whatever is wrong with the row it stands in.
 
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
 use e2e::{Folder, REGISTER, Run, command, run};
+use formats::table::Table;
 
 /// Names, birth dates, contacts and ids: nowhere at all.
 const PERSONS: [&str; 14] = [
@@ -106,6 +112,41 @@ fn build_and_everything_it_writes_say_nothing_personal() {
                 }
             }
         }
+    }
+}
+
+/// Columns of the invented lists that are about persons and where they live.
+const PERSONAL: [&str; 7] =
+    ["Schüler-ID", "Nachname", "Vorname", "Geburtsdatum", "Straße und Hausnummer", "Straße", "Name"];
+
+#[test]
+fn no_name_birth_date_id_address_or_key_of_a_whole_region_is_in_any_output() {
+    let folder = Folder::new();
+    let _ =
+        folder.schulweg(&["synth", "--out", ".", "--pupils", "4000", "--addresses", "12000"]).expect_code(0);
+    let mut command = command(&e2e::binary(), folder.path());
+    let run = run(command.env("RUST_LOG", "trace").arg("build")).expect_code(0);
+
+    let mut planted: BTreeSet<String> = BTreeSet::new();
+    for list in ["schuelerliste_grundschulen.xlsx", "schuelerliste_weiterfuehrende.csv"] {
+        let table = Table::read(&folder.path().join(list), &|name| PERSONAL.contains(&name)).unwrap();
+        let columns: Vec<usize> =
+            (0..table.header.len()).filter(|at| PERSONAL.contains(&table.header[*at].as_str())).collect();
+        assert!(columns.len() >= 5, "{:?}", table.header);
+        planted.extend(table.rows.iter().flat_map(|row| columns.iter().map(|at| row.field(*at).to_owned())));
+    }
+    // Villages without street names have this word in place of a street.
+    planted.retain(|value| value.chars().count() >= 5 && value != "Hausnummer");
+    planted.insert(folder.read("schulweg.key").lines().last().unwrap().to_owned());
+    assert!(planted.len() > 8000, "{}", planted.len());
+    let planted: Vec<String> = planted.into_iter().collect();
+    let search = AhoCorasick::new(&planted).unwrap();
+    let outputs = ["vault.gpkg", "review.csv", "run.json"].map(|name| (name, folder.bytes(name)));
+    let screen = [("stdout", run.stdout.into_bytes()), ("stderr", run.stderr.into_bytes())];
+    for (name, bytes) in outputs.into_iter().chain(screen) {
+        let found: Vec<&str> =
+            search.find_iter(&bytes).take(5).map(|found| planted[found.pattern()].as_str()).collect();
+        assert!(found.is_empty(), "{found:?} in {name}");
     }
 }
 
