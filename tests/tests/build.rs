@@ -270,3 +270,14 @@ fn review_asks_which_list_where_there_are_several_and_names_the_last_row() {
     assert!(run.stderr.contains("second.csv"), "{run:?}");
     let _ = folder.schulweg(&["review", "--row", "3", "second.csv"]).expect_code(0);
 }
+
+#[test]
+fn a_second_run_at_the_same_time_is_told_to_wait() {
+    let folder = Folder::with_project();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let held = store::PrivateFile::create(&folder.path().join("vault.gpkg")).unwrap();
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("vault.gpkg: is being written by another run"), "{run:?}");
+    drop(held);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+}

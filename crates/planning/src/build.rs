@@ -54,6 +54,8 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
     let clock = Instant::now();
+    // Held from the beginning: a second run, or a folder that cannot be written to, shows now.
+    let vault = PrivateFile::create(&project.folder.join(VAULT))?;
     let inputs =
         input_files::of_project(project).map_err(|(path, cause)| BuildError::Unreadable { path, cause })?;
     let (keys, key_is_new) = keys_of(project)?;
@@ -86,7 +88,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         invented_from: project.invented_from,
         program: program.to_owned(),
     };
-    let vault = Vault::write(&project.folder.join(VAULT), &facts, pupils)?;
+    Vault::write(&vault, &facts, pupils)?;
     let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
     seconds.keep = clock.elapsed().as_secs_f64();
 

@@ -81,6 +81,12 @@ impl PrivateFile {
         &self.part
     }
 
+    /// Where the file will be.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Puts the file in its place, once all of it is on the disk.
     ///
     /// # Errors

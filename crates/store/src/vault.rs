@@ -62,24 +62,24 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, 
 ";
 
 impl Vault {
-    /// Writes a vault beside `target`; it takes the place of the former one when the file is
-    /// finished. The rows are sorted by pseudonym, so that their order says nothing of the list's.
+    /// Writes a vault into a file in the making; it takes the place of the former vault when that
+    /// file is finished. The rows are sorted by pseudonym, so that their order says nothing of
+    /// the list's.
     ///
     /// # Errors
-    /// [`VaultError::Write`], and [`VaultError::Twice`] for two pupils of one pseudonym.
+    /// [`VaultError::Database`], and [`VaultError::Twice`] for two pupils of one pseudonym.
     pub fn write(
-        target: &Path,
+        file: &PrivateFile,
         facts: &VaultFacts,
         mut pupils: Vec<VaultPupil>,
-    ) -> Result<PrivateFile, VaultError> {
+    ) -> Result<(), VaultError> {
+        let target = file.target();
         pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
         if pupils.windows(2).any(|two| two[0].pseudonym == two[1].pseudonym) {
             return Err(VaultError::Twice { file: target.display().to_string() });
         }
-        let file = PrivateFile::create(target)?;
         fill(file.part(), facts, &pupils)
-            .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })?;
-        Ok(file)
+            .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })
     }
 
     /// Opens a vault for reading.

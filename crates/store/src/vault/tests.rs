@@ -9,7 +9,9 @@ use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, Stage, geocode::Ma
 use super::*;
 
 fn write(path: &Path, pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
-    Ok(Vault::write(path, &facts(), pupils)?.finish()?)
+    let file = PrivateFile::create(path)?;
+    Vault::write(&file, &facts(), pupils)?;
+    Ok(file.finish()?)
 }
 
 fn facts() -> VaultFacts {
