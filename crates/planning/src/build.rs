@@ -89,6 +89,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         program: program.to_owned(),
     };
     Vault::write(&vault, &facts, pupils)?;
+    vault.sync()?;
     let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
     seconds.keep = clock.elapsed().as_secs_f64();
 

@@ -87,15 +87,21 @@ impl PrivateFile {
         &self.target
     }
 
+    /// Brings the file to the disk, still beside its place.
+    ///
+    /// # Errors
+    /// [`WriteError::System`].
+    pub fn sync(&self) -> Result<(), WriteError> {
+        self.file.sync_all().map_err(|cause| self.failed(cause))
+    }
+
     /// Puts the file in its place, once all of it is on the disk.
     ///
     /// # Errors
     /// [`WriteError::System`].
     pub fn finish(self) -> Result<(), WriteError> {
-        self.file
-            .sync_all()
-            .and_then(|()| fs::rename(&self.part, &self.target))
-            .map_err(|e| self.failed(e))?;
+        self.sync()?;
+        fs::rename(&self.part, &self.target).map_err(|cause| self.failed(cause))?;
         sync_folder(&self.target);
         Ok(())
     }
@@ -106,8 +112,8 @@ impl PrivateFile {
     /// # Errors
     /// [`WriteError::System`].
     pub fn finish_if_new(self) -> Result<bool, WriteError> {
-        let linked = self.file.sync_all().and_then(|()| fs::hard_link(&self.part, &self.target));
-        match linked {
+        self.sync()?;
+        match fs::hard_link(&self.part, &self.target) {
             Ok(()) => {
                 sync_folder(&self.target);
                 Ok(true)
