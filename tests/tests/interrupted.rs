@@ -51,17 +51,9 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
     for kill in 0..KILLS {
         folder.write("vault.gpkg", &former);
         private(&folder, "vault.gpkg");
-        let mut child = command(&binary(), folder.path())
-            .arg("build")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
         // Spread over the run and a little beyond its end, in no regular steps.
         let moment = f64::from((kill * 37) % KILLS) + f64::from(kill % 7) / 7.0;
-        sleep(whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        build_killed_after(&folder, whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
         let vault = folder.bytes("vault.gpkg");
         assert!(vault == former || vault == new, "half a vault after kill {kill}");
         former_seen += u32::from(vault == former);
@@ -84,20 +76,20 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
 fn a_first_run_that_is_killed_leaves_a_whole_key_or_none() {
     for kill in 0..10 {
         let folder = Folder::with_project();
-        let mut child = command(&binary(), folder.path())
-            .arg("build")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        sleep(Duration::from_millis(2 * kill));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        build_killed_after(&folder, Duration::from_millis(2 * kill));
         let _ = folder.schulweg(&["build"]).expect_code(0);
         let key = folder.bytes("schulweg.key");
         let _ = folder.schulweg(&["build"]).expect_code(0);
         assert!(folder.bytes("schulweg.key") == key);
     }
+}
+
+fn build_killed_after(folder: &Folder, time: Duration) {
+    let mut build = command(&binary(), folder.path());
+    let mut child = build.arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    sleep(time);
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[cfg(unix)]
