@@ -8,7 +8,8 @@ use geo_core::EastNorth;
 use rayon::prelude::*;
 
 use crate::{
-    extent::Extent,
+    error::SynthError,
+    extent::{Extent, Wish},
     facts::{Facts, School},
     partition::Partition,
     random::Random,
@@ -64,12 +65,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Neighbours are found by the facts alone.
-    #[must_use]
-    pub fn new(seed: u64, facts: Facts, partition: Partition, extent: Extent) -> Self {
+    /// The plan of a wish.
+    ///
+    /// # Errors
+    /// [`SynthError`] where the wish is impossible.
+    pub fn of(wish: Wish) -> Result<Self, SynthError> {
+        let facts = Facts::read()?;
+        let partition = Partition::of(&facts.municipalities);
+        let extent = Extent::of(wish, &facts, &partition)?;
         let positions: Vec<EastNorth> = facts.municipalities.iter().map(|m| m.position).collect();
         let neighbours = neighbours(&positions);
-        Self { seed, facts, partition, extent, neighbours }
+        Ok(Self { seed: wish.seed, facts, partition, extent, neighbours })
     }
 
     /// Invents a land.
@@ -192,14 +198,10 @@ fn neighbours(positions: &[EastNorth]) -> Vec<[usize; 2]> {
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
-    use crate::extent::Wish;
 
     /// A plan of so many addresses.
     pub(crate) fn plan(seed: u64, pupils: Option<u64>, addresses: Option<u64>) -> Plan {
-        let facts = Facts::read().unwrap();
-        let partition = Partition::of(&facts.municipalities);
-        let extent = Extent::of(Wish { seed, pupils, addresses }, &facts, &partition).unwrap();
-        Plan::new(seed, facts, partition, extent)
+        Plan::of(Wish { seed, pupils, addresses }).unwrap()
     }
 
     /// Finds the root of a point, halving paths.

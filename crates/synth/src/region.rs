@@ -8,8 +8,7 @@ use rayon::prelude::*;
 
 use crate::{
     error::SynthError,
-    extent::{Extent, Wish},
-    facts::Facts,
+    extent::Wish,
     files::{
         areas, hk_de,
         osm::{self, Blobs},
@@ -20,7 +19,6 @@ use crate::{
         workbook::Sheet,
     },
     land::Plan,
-    partition::Partition,
 };
 
 /// Lands invented at a time.
@@ -78,10 +76,7 @@ struct Files {
 /// [`SynthError`] where the wish is impossible, the folder holds something else, or writing
 /// fails; files that are not whole are not left behind.
 pub fn write(out: &Path, wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Made, SynthError> {
-    let facts = Facts::read()?;
-    let partition = Partition::of(&facts.municipalities);
-    let extent = Extent::of(wish, &facts, &partition)?;
-    let plan = Plan::new(wish.seed, facts, partition, extent);
+    let plan = Plan::of(wish)?;
     let out = OutFolder::open(out)?;
     // First of all the mark that this folder is ours, so that a run broken off can be repeated.
     out.write(READ_ME, project::read_me(wish.seed))?;
@@ -100,7 +95,8 @@ pub fn write(out: &Path, wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<
                 }
             }
         });
-        for (done, land) in receiver.iter().enumerate() {
+        // Taken by value: where writing fails it goes, and the other thread with it.
+        for (done, land) in receiver.into_iter().enumerate() {
             files.take(land?)?;
             progress(done + 1, lands);
         }

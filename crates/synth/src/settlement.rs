@@ -17,7 +17,7 @@ use crate::{localities::Locality, partition::Cell, random::Random};
 /// Metres between crossings.
 const SPACING: [f64; 2] = [98.0, 82.0];
 /// Houses along the way from one crossing to the next, carefully estimated.
-const HOUSES_PER_EDGE: f64 = 7.4;
+const HOUSES_PER_EDGE: f64 = 6.6;
 /// The share of neighbouring crossings that are joined beyond what connects all.
 const JOINED: f64 = 0.42;
 /// No crossing lies nearer to the border of its ground, in metres.
