@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use e2e::{
     Folder,
@@ -134,17 +137,15 @@ fn every_way_of_naming_the_place_is_understood_in_the_invented_region() {
     let region = Region::invent(7);
     let mut random = Random::new(11);
     let mut cases = Vec::new();
-    let codes = region.municipalities.iter().map(|m| m.postal_code.clone()).collect::<Vec<_>>();
     for (kind, name) in PLACES {
-        for house in &region.houses {
-            let is_the_town_s = || region.is_the_town_s(house);
-            let situation = region.situation(house, &codes, &is_the_town_s);
-            let Some((street, code, place)) = name(&mut random, &situation) else { continue };
+        for entry in region.entries() {
+            let named = region.situation(entry, |situation| name(&mut random, situation));
+            let Some((street, code, place)) = named else { continue };
             cases.push(Case {
                 kind,
-                listed: [street, house.number.clone(), code, place],
-                truth: (house.street.clone(), house.number.clone()),
-                positions: vec![EastNorth { east: house.east, north: house.north }],
+                listed: [street, entry.number(), code, place],
+                truth: (entry.street().to_owned(), entry.number()),
+                positions: vec![entry.position()],
             });
         }
     }
@@ -155,30 +156,28 @@ fn every_way_of_naming_the_place_is_understood_in_the_invented_region() {
 #[test]
 fn a_number_that_the_register_does_not_hold_is_not_called_a_house_number() {
     let region = Region::invent(7);
-    let known: std::collections::BTreeSet<(usize, &str, &str)> =
-        region.houses.iter().map(|h| (h.municipality, h.street.as_str(), h.number.as_str())).collect();
+    let known: BTreeSet<(String, String, String)> = region
+        .entries()
+        .map(|entry| (entry.municipality().into(), entry.street().into(), entry.number()))
+        .collect();
     let mut random = Random::new(13);
     let mut cases = Vec::new();
-    for house in &region.houses {
+    for entry in region.entries() {
         let number = [
             (1 + random.below(60)).to_string(),
-            format!("{}c", house.number),
-            format!("{}", 100 + random.below(900)),
+            format!("{}c", entry.number()),
+            format!("{}", 600 + random.below(300)),
         ][random.below(3)]
         .clone();
-        if known.contains(&(house.municipality, house.street.as_str(), number.as_str())) {
+        let (municipality, street) = (entry.municipality().to_owned(), entry.street().to_owned());
+        if known.contains(&(municipality, street.clone(), number.clone())) {
             continue;
         }
-        let municipality = &region.municipalities[house.municipality];
-        let place = if house.locality.is_empty() {
-            municipality.name.clone()
-        } else {
-            format!("{}-{}", municipality.name, house.locality)
-        };
+        let (code, place) = region.situation(entry, |s| (s.postal_code.to_owned(), s.full()));
         cases.push(Case {
             kind: "absent number",
-            listed: [house.street.clone(), number, municipality.postal_code.clone(), place],
-            truth: (house.street.clone(), String::new()),
+            listed: [street.clone(), number, code, place],
+            truth: (street, String::new()),
             positions: Vec::new(),
         });
     }
