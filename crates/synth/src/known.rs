@@ -14,6 +14,9 @@ use crate::{
 
 /// The register of a land, counted.
 pub struct Known {
+    /// Addresses of a municipality as they stand.
+    exact: FxHashMap<u64, u8>,
+    /// With the numbers that ranges stand for.
     in_town: FxHashMap<u64, u8>,
     in_association: FxHashMap<u64, u8>,
     place_names: FxHashMap<String, u8>,
@@ -24,6 +27,7 @@ impl Known {
     #[must_use]
     pub fn of(land: &Land) -> Self {
         let mut known = Self {
+            exact: FxHashMap::default(),
             in_town: FxHashMap::default(),
             in_association: FxHashMap::default(),
             place_names: FxHashMap::default(),
@@ -31,6 +35,7 @@ impl Known {
         for (index, town) in land.towns.iter().enumerate() {
             for house in &town.houses {
                 let street = town.street_or_village(house);
+                add(&mut known.exact, hash(&index, street, house.number));
                 for number in meanings(house.number) {
                     add(&mut known.in_town, hash(&index, street, number));
                     if !town.association.is_empty() {
@@ -54,6 +59,13 @@ impl Known {
     pub fn is_one_in_town(&self, index: usize, town: &Town, house: &House) -> bool {
         let street = town.street_or_village(house);
         meanings(house.number).all(|number| self.in_town.get(&hash(&index, street, number)) == Some(&1))
+    }
+
+    /// Whether another Ortsteil has the very same address.
+    #[must_use]
+    pub fn stands_again(&self, index: usize, town: &Town, house: &House) -> bool {
+        let key = hash(&index, town.street_or_village(house), house.number);
+        self.exact.get(&key).is_some_and(|count| *count > 1)
     }
 
     /// Whether the Verbandsgemeinde has the address in one municipality only.

@@ -216,7 +216,7 @@ impl Clerk<'_> {
     /// Whether another Ortsteil has the address too.
     fn may_be_ambiguous(&self, home: Home) -> bool {
         let town = &self.land.towns[home.0];
-        !self.known.is_one_in_town(home.0, town, &town.houses[home.1])
+        self.known.stands_again(home.0, town, &town.houses[home.1])
     }
 
     /// An address that the register does not have.
