@@ -96,21 +96,19 @@ impl Site<'_> {
         let weights: Vec<u64> = town.localities.iter().map(|locality| locality.weight).collect();
         let shares = largest_remainder(addresses as u64, &weights);
         let mut names = StreetNames::new(own.population > CITY);
-        // The main locality grows last and takes in whoever found no room elsewhere.
-        let mut missing = 0;
-        let mut crossings = vec![0..0; shares.len()];
-        for locality in (0..shares.len()).rev() {
-            let wanted = shares[locality] + if locality == 0 { missing } else { 0 };
+        // Whoever finds no room in one locality is spread over those after it.
+        let (mut missing, mut left) = (0, addresses);
+        let mut crossings = Vec::new();
+        for (locality, share) in shares.into_iter().enumerate() {
+            let wanted = share + (missing * share).div_ceil(left.max(1)).min(missing);
+            left -= share;
             let before = town.points.len();
             let built = town.settle(&mut random, cell, locality, wanted, own.population, &mut names);
-            crossings[locality] = before..before + built.crossings;
-            missing += shares[locality].saturating_sub(built.houses);
-            if locality == 0 {
-                let inside = |point: EastNorth| cell.contains(point, 1.0);
-                adjust(&mut town.houses, addresses, &inside);
-            }
+            crossings.push(before..before + built.crossings);
+            missing = missing + share - built.houses;
             names.next_locality();
         }
+        adjust(&mut town.houses, addresses, &|point| cell.contains(point, 1.0));
         roads::between_localities(&mut random, &mut town, &crossings);
         let stops = self.facts.stops.iter().filter(|stop| stop.municipality == self.index);
         roads::to_stops(&mut random, &mut town, stops.map(|stop| stop.position), cell, &crossings);
