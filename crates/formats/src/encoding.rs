@@ -28,6 +28,8 @@ pub struct UnknownEncoding;
 
 /// How many bytes tell UTF-16 without byte order mark.
 const SAMPLE: usize = 4096;
+/// How many bytes tell the script by its letter pairs, which takes time.
+const JUDGED: usize = 16 << 20;
 
 impl TextEncoding {
     /// A decoder that leaves out the byte order mark.
@@ -149,6 +151,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<TextEncoding> {
 /// and ö), and no other script by its letter pairs (Chardetng).
 pub struct SecondLook {
     detector: EncodingDetector,
+    judged: usize,
     impossible: bool,
     /// The last two bytes.
     before: [u8; 2],
@@ -157,7 +160,7 @@ pub struct SecondLook {
 impl Default for SecondLook {
     fn default() -> Self {
         let detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-        Self { detector, impossible: false, before: [0; 2] }
+        Self { detector, judged: 0, impossible: false, before: [0; 2] }
     }
 }
 
@@ -171,7 +174,9 @@ impl SecondLook {
             self.impossible |= quote_in_word || matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
             self.before = [middle, byte];
         }
-        self.detector.feed(piece, false);
+        let judged = &piece[..piece.len().min(JUDGED - self.judged)];
+        self.judged += judged.len();
+        self.detector.feed(judged, false);
     }
 
     /// Windows-1252.

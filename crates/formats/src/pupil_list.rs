@@ -315,6 +315,9 @@ impl RowReader<'_> {
             [PupilColumn::ResidenceKind, PupilColumn::MainResidence, PupilColumn::SecondaryResidence]
                 .map(|concept| (concept, self.field(row, concept)))
         {
+            if text.is_empty() {
+                continue;
+            }
             let kind = match concept {
                 PupilColumn::MainResidence => yes_or_no(text).map(kind_if),
                 PupilColumn::SecondaryResidence => yes_or_no(text).map(|yes| kind_if(!yes)),
@@ -323,9 +326,7 @@ impl RowReader<'_> {
             if kind.is_some() {
                 return kind;
             }
-            if !text.is_empty() {
-                self.flaw(row, concept, Reason::UnknownValue);
-            }
+            self.flaw(row, concept, Reason::UnknownValue);
         }
         None
     }

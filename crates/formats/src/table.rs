@@ -137,15 +137,14 @@ impl Row {
             "schuelerinsgesamt",
             "schuelergesamt",
         ];
-        let mut filled = self.fields.iter().filter(|field| !field.is_empty());
-        let Some(first) = filled.next() else { return false };
-        let first = fold(first);
-        let word = first.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = |field: &String| {
             field.chars().any(|c| c.is_ascii_digit())
                 && field.chars().all(|c| c.is_ascii_digit() || " .,%-()".contains(c))
         };
-        WORDS.contains(&word) && filled.all(number)
+        let mut filled = self.fields.iter().filter(|field| !field.is_empty());
+        let Some(first) = filled.next() else { return false };
+        // The numbers first: hardly a row of people passes.
+        filled.all(number) && WORDS.contains(&fold(first).trim_end_matches(|c: char| c.is_ascii_digit()))
     }
 }
 

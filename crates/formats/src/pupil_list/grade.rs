@@ -41,6 +41,9 @@ const UPPER: &[&str] = &[
 /// Reads "5", "05a", "5. Klasse", "Klasse 7b", "MSS 11", "Q1", "Sek I"; nothing where the text
 /// names no year from 1 to 13 and no stage.
 pub(super) fn parse(text: &str) -> Grade {
+    if text.is_empty() {
+        return Grade::default();
+    }
     let text = text.to_lowercase();
     if let Some(stage) = stage(&text) {
         return Grade { year: None, stage: Some(stage) };
