@@ -8,10 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use e2e::{
-    Folder,
-    corruption::{Random, SPELLINGS},
-};
+use e2e::Folder;
 use formats::{
     pupil_list::Identity,
     register::{RegisterFormat, RegisterOptions, read_register},
@@ -20,6 +17,7 @@ use geo_core::{EastNorth, SchoolNumber, SchoolType, geocode::MatchLevel};
 use osmpbf::{Element, ElementReader};
 use planning::Keys;
 use store::Vault;
+use synth::{Random, corruption::SPELLINGS};
 
 /// So many pupils are drawn.
 const PUPILS: usize = 4000;

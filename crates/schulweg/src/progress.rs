@@ -118,6 +118,8 @@ fn line(what: &str, done: u64, rows: Option<u64>, language: Language) -> String 
 
 #[cfg(test)]
 mod tests {
+    use planning::Step as _;
+
     use super::*;
 
     #[test]

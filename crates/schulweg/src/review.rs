@@ -98,13 +98,11 @@ pub fn run(options: &ReviewOptions, language: Language) -> Result<Outcome, Failu
 /// The list meant, by path, file name or because there is only one.
 fn list_of<'l>(lists: &'l [PathBuf], named: Option<&Path>) -> Result<&'l Path, ReviewError> {
     let mut matching = lists.iter().filter(|list| named.is_none_or(|named| list.ends_with(named)));
-    match (matching.next(), matching.next()) {
-        (Some(list), None) => Ok(list),
-        _ => {
-            let names: Vec<String> = lists.iter().map(|list| list.display().to_string()).collect();
-            Err(ReviewError::WhichList { lists: names.join(", ") })
-        }
+    if let (Some(list), None) = (matching.next(), matching.next()) {
+        return Ok(list);
     }
+    let names: Vec<String> = lists.iter().map(|list| list.display().to_string()).collect();
+    Err(ReviewError::WhichList { lists: names.join(", ") })
 }
 
 /// What the list says, what became of it, and what may be meant. The screen is the clerk's own;
@@ -119,7 +117,7 @@ fn show(
     say(format!("{}, {} {}", list.display(), t("row", "Zeile"), placed.row))?;
     let fields = [&listed.street, &listed.house_number, &listed.postal_code, &listed.place, &listed.locality];
     let fields: Vec<&str> =
-        fields.into_iter().map(|field| field.as_str()).filter(|text| !text.is_empty()).collect();
+        fields.iter().map(|field| field.as_str()).filter(|text| !text.is_empty()).collect();
     say(format!("  {}: {}", t("listed", "in der Liste"), fields.join(" | ")))?;
     say(format!("  match_level: {}", placed.level.as_str()))?;
     if let Some(at) = placed.position {
