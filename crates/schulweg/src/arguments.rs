@@ -102,7 +102,7 @@ pub struct SynthOptions {
     /// The folder to write to.
     pub out: PathBuf,
     /// What the region is to be like.
-    pub wish: synth::Wish,
+    pub wish: ::synth::Wish,
 }
 
 impl Arguments {
@@ -141,7 +141,7 @@ impl From<&ArgMatches> for SynthOptions {
         let scale = matches.get_flag("scale");
         Self {
             out: matches.get_one::<PathBuf>("out").cloned().unwrap_or_default(),
-            wish: synth::Wish {
+            wish: ::synth::Wish {
                 seed: number("seed").unwrap_or(1),
                 pupils: if scale { Some(11_000_000) } else { number("pupils") },
                 addresses: if scale { Some(22_000_000) } else { number("addresses") },

@@ -18,7 +18,7 @@ mod register_input;
 mod report;
 mod review;
 mod row_lines;
-mod synth_command;
+mod synth;
 mod usage_error;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Order::Init(options) => init::run(options, language),
         Order::Build(options) => build::run(options, language),
         Order::Review(options) => review::run(options, language),
-        Order::Synth(options) => synth_command::run(options, language),
+        Order::Synth(options) => synth::run(options, language),
     };
     match done {
         Ok(outcome) => outcome.into(),

@@ -225,7 +225,7 @@ fn synth(language: Language) -> Command {
         "Folder to write to: a new or empty one, or one that this command made",
         "Ordner, in den geschrieben wird: neu, leer oder von diesem Befehl gemacht",
     )))
-    .arg(option("seed", t("N", "ZAHL")).value_parser(value_parser!(u64)).default_value("1").hide_default_value(true).help(
+    .arg(option("seed", t("N", "ZAHL")).value_parser(value_parser!(u64).range(..=i64::MAX.cast_unsigned())).default_value("1").hide_default_value(true).help(
         t(
             "Number that everything is drawn from; the same number gives the same bytes [default: 1]",
             "Zahl, aus der alles gezogen wird; dieselbe Zahl gibt dieselben Bytes [sonst: 1]",

@@ -1,5 +1,5 @@
-//! `schulweg synth`: makes the invented region and says what it made. The name of the module
-//! keeps it apart from the library that does the work.
+//! `schulweg synth`: makes the invented region and says what it made. The library of the same
+//! name does the work.
 
 use std::cell::{Cell, RefCell};
 
@@ -23,7 +23,7 @@ pub fn run(options: &SynthOptions, language: Language) -> Result<Outcome, Failur
     let what = t("making the region", "Region wird erzeugt");
     let step: RefCell<Option<Step>> = RefCell::new(Some(progress.step(what, None)));
     let known = Cell::new(false);
-    let made = synth::write(&options.out, options.wish, &|_, of| {
+    let made = ::synth::write(&options.out, options.wish, &|_, of| {
         if !known.replace(true) {
             step.replace(None);
             step.replace(Some(progress.step(what, Some(of))));
