@@ -127,6 +127,49 @@ fn every_register_id_stands_once_and_every_true_one_is_in_the_register() {
     assert!(absent.clone().count() > 0 && absent.clone().all(|row| row["easting"].is_empty()));
 }
 
+/// The root of a node in a forest of parents.
+fn root(parents: &mut BTreeMap<i64, i64>, mut at: i64) -> i64 {
+    while let Some(parent) = parents.get(&at).copied().filter(|parent| *parent != at) {
+        let above = parents.get(&parent).copied().unwrap_or(parent);
+        parents.insert(at, above);
+        at = parent;
+    }
+    at
+}
+
+#[test]
+fn the_ways_of_the_extract_are_one_network_of_nodes_in_order_and_the_header_says_invented() {
+    let folder = region(&["--pupils", "3000", "--addresses", "9000"]);
+    let path = folder.path().join("region/region.osm.pbf");
+    let (mut nodes, mut ways, mut stops) = (Vec::new(), Vec::new(), 0);
+    osmpbf::ElementReader::from_path(&path)
+        .unwrap()
+        .for_each(|element| match element {
+            osmpbf::Element::DenseNode(node) => {
+                nodes.push(node.id());
+                stops += usize::from(node.tags().any(|tag| tag == ("highway", "bus_stop")));
+            }
+            osmpbf::Element::Way(way) => ways.push(way.refs().collect::<Vec<i64>>()),
+            _ => {}
+        })
+        .unwrap();
+    assert!(nodes.is_sorted_by(|a, b| a < b) && stops == 1015, "{stops} stops");
+    let mut parents: BTreeMap<i64, i64> = BTreeMap::new();
+    for pair in ways.iter().flat_map(|way| way.windows(2)) {
+        assert!(nodes.binary_search(&pair[0]).is_ok() && nodes.binary_search(&pair[1]).is_ok());
+        for node in pair {
+            parents.entry(*node).or_insert(*node);
+        }
+        let (a, b) = (root(&mut parents, pair[0]), root(&mut parents, pair[1]));
+        parents.insert(a, b);
+    }
+    let ends: BTreeSet<i64> = ways.iter().map(|way| root(&mut parents, way[0])).collect();
+    assert_eq!(ends.len(), 1, "separate networks");
+    let mut blobs = osmpbf::BlobReader::from_path(&path).unwrap();
+    let header = blobs.next().unwrap().unwrap().to_headerblock().unwrap();
+    assert!(header.writing_program().is_some_and(|program| program.contains("erfunden")));
+}
+
 #[test]
 fn two_runs_with_one_seed_give_the_same_bytes_and_may_overwrite_each_other() {
     let words = ["synth", "--seed", "7", "--pupils", "2000", "--addresses", "6000", "--out"];
