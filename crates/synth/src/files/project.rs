@@ -1,7 +1,5 @@
 //! The project file of the region and the text that says what is what.
 
-use std::fmt::Write as _;
-
 use super::out_folder::MARK;
 
 /// Names of the files, as the project file names them.
@@ -24,15 +22,12 @@ pub mod names {
     pub const PROJECT: &str = "schulweg.toml";
 }
 
-/// Whether the project file has a section with the seed, for readers that know it.
-const NAMES_SEED: bool = true;
-
 /// `schulweg.toml`.
 #[must_use]
 pub fn project_file(seed: u64, lands: usize) -> String {
     let region =
         if lands == 1 { "Landkreis Trier-Saarburg und Trier".to_owned() } else { format!("{lands} Länder") };
-    let mut text = format!(
+    format!(
         r#"# Planungsprojekt einer erfundenen Region: Straßen, Adressen, Gemeindeflächen und alle Schülerinnen
 # und Schüler sind erfunden. Was davon Tatsachen sind, steht in LIESMICH.txt.
 
@@ -55,6 +50,9 @@ postal_codes = "{}"
 
 [inputs.areas]
 municipalities = "{}.shp"
+
+[synth]
+seed = {seed}                                # aus dieser Zahl ist die Region erfunden
 "#,
         names::PRIMARY,
         names::SECONDARY,
@@ -63,11 +61,7 @@ municipalities = "{}.shp"
         names::OSM,
         names::POSTAL_CODES,
         super::areas::LAYER,
-    );
-    if NAMES_SEED {
-        let _ = write!(text, "\n# Aus dieser Zahl ist die Region erfunden\n[synth]\nseed = {seed}\n");
-    }
-    text
+    )
 }
 
 /// `LIESMICH.txt`.
