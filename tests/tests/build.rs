@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
+use std::{fmt::Write as _, fs};
 
 use e2e::{Folder, LIST};
 use formats::pupil_list::Identity;
@@ -30,9 +30,13 @@ fn list_of_year(grade: u8, street: &str) -> String {
 fn a_project_becomes_a_vault_a_review_file_and_a_record_of_the_run() {
     let folder = Folder::with_project();
     let run = folder.schulweg(&["build"]).expect_code(0);
-    for part in
-        ["Landkreis Beispiel", "4 rows read", "2 placed + 2 not placed", "vault.gpkg (4 pupils)", "New key"]
-    {
+    for part in [
+        "Landkreis Beispiel",
+        "4 rows read",
+        "2 placed + 2 not placed",
+        "vault.gpkg (4 pupils)",
+        "Key of the pseudonyms",
+    ] {
         assert!(run.stdout.contains(part), "{part} in {}", run.stdout);
     }
     let pupils = vault(&folder);
@@ -264,7 +268,7 @@ fn review_shows_what_may_be_meant_in_a_row_and_a_line_that_settles_it() {
 fn review_asks_which_list_where_there_are_several_and_names_the_last_row() {
     let folder = Folder::with_project();
     let run = folder.schulweg(&["review", "--row", "99"]).expect_code(2);
-    assert!(run.stderr.contains("no row 99; its last is 4"), "{run:?}");
+    assert!(run.stderr.contains("no pupil in row 99; its last is 4"), "{run:?}");
     folder.write("pupils/second.csv", LIST);
     let run = folder.schulweg(&["review", "--row", "3"]).expect_code(2);
     assert!(run.stderr.contains("second.csv"), "{run:?}");
@@ -280,4 +284,114 @@ fn a_second_run_at_the_same_time_is_told_to_wait() {
     assert!(run.stderr.contains("vault.gpkg: is being written by another run"), "{run:?}");
     drop(held);
     let _ = folder.schulweg(&["build"]).expect_code(0);
+}
+
+#[test]
+fn a_vault_that_another_program_has_open_is_not_replaced() {
+    let folder = Folder::with_project();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let vault = folder.bytes("vault.gpkg");
+    let other = rusqlite::Connection::open(folder.path().join("vault.gpkg")).unwrap();
+    // As QGIS has it open: in WAL mode, with an edit that is not in the file yet.
+    other.pragma_update(None, "journal_mode", "WAL").unwrap();
+    other.execute("INSERT INTO facts (name, value) VALUES ('x', 'y')", []).unwrap();
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(
+        run.stderr.contains("open in another program") && run.stderr.contains("vault.gpkg-wal"),
+        "{run:?}"
+    );
+    drop(other);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    assert!(folder.bytes("vault.gpkg") == vault, "closed, it is replaced");
+}
+
+#[test]
+fn lists_without_a_pupil_do_not_empty_the_vault() {
+    let folder = Folder::with_project();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let vault = folder.bytes("vault.gpkg");
+    for list in ["ID;Straße;PLZ;Ort\n", "Straße;Hausnr.;PLZ;Ort\nLindenstraße;1;54290;Trier\n"] {
+        folder.write("pupils/list.csv", list);
+        let run = folder.schulweg(&["build"]).expect_code(2);
+        assert!(run.stderr.contains("no pupil is left"), "{run:?}");
+    }
+    assert!(folder.bytes("vault.gpkg") == vault);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_leaves_the_former_vault() {
+    let folder = Folder::with_project();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let vault = folder.bytes("vault.gpkg");
+    folder.write("pupils/list.csv", list_of_year(4, "Lindenstr. 3"));
+    for name in ["review.csv", "run.json"] {
+        fs::remove_file(folder.path().join(name)).unwrap();
+        fs::create_dir(folder.path().join(name)).unwrap();
+        let run = folder.schulweg(&["build"]).expect_code(2);
+        assert!(run.stderr.contains(name), "{run:?}");
+        fs::remove_dir(folder.path().join(name)).unwrap();
+        folder.write(name, "");
+    }
+    assert!(folder.bytes("vault.gpkg") == vault);
+}
+
+#[test]
+fn every_value_that_cannot_be_read_is_in_the_review_file_also_beyond_the_first_thousand() {
+    let folder = Folder::with_project();
+    let mut list = "ID;Geburtsdatum;Straße;Hausnr.;PLZ;Ort;Klasse\n".to_owned();
+    for id in 0..1500 {
+        writeln!(list, "{id};01.02.2016;Lindenstraße;1;54290;Trier;xx").unwrap();
+    }
+    list.push_str("9999;99.99.2016;Lindenstraße;1;54290;Trier;4\n");
+    folder.write("pupils/list.csv", list);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let record = record(&folder);
+    assert_eq!(
+        (&record["attention"]["not_a_grade"], &record["attention"]["not_a_date"]),
+        (&1500.into(), &1.into())
+    );
+    assert_eq!(record["not_listed"], 0);
+    assert!(folder.read("review.csv").contains("pupils/list.csv,1501,not_a_date,Geburtsdatum,"));
+}
+
+#[test]
+fn rows_that_contradict_each_other_name_each_other_across_lists() {
+    let folder = Folder::with_project();
+    let header = "ID;Nachname;Vorname;Geburtsdatum;Straße;PLZ;Ort;Klasse";
+    folder
+        .write("pupils/a.csv", format!("{header}\n7;Zwilling;Anna;03.05.2015;Lindenstr. 1;54290;Trier;4\n"));
+    folder.write(
+        "pupils/b.csv",
+        format!("{header}\n\n007;Zwilling;Anna;03.02.2015;Lindenstr. 1;54290;Trier;4\n"),
+    );
+    fs::remove_file(folder.path().join("pupils/list.csv")).unwrap();
+    folder.write("pupils/c.csv", format!("{header}\n8;Allein;Ben;03.02.2015;Lindenstr. 1;54290;Trier;4\n"));
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    assert_eq!(vault(&folder).len(), 1);
+    let review = folder.read("review.csv");
+    for line in
+        ["pupils/a.csv,1,contradiction", "pupils/b.csv:1", "pupils/b.csv,1,contradiction", "pupils/a.csv:1"]
+    {
+        assert!(review.contains(line), "{line} in {review}");
+    }
+    let run = folder.schulweg(&["review", "--row", "1", "b.csv"]).expect_code(0);
+    assert!(
+        run.stdout.contains("contradiction") && run.stdout.contains("see also pupils/a.csv, row 1"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_key_file_that_is_an_output_or_input_is_refused() {
+    let folder = Folder::with_project();
+    for taken in ["run.json", "vault.gpkg", "register.csv", "pupils/list.csv"] {
+        folder.write("schulweg.toml", format!("{}\n[vault]\nkey_file = \"{taken}\"\n", e2e::PROJECT));
+        let run = folder.schulweg(&["build"]).expect_code(2);
+        assert!(run.stderr.contains("vault.key_file: is an input or an output"), "{run:?}");
+    }
+    folder.write("schulweg.toml", format!("{}\n[vault]\nkey_file = \"elsewhere.key\"\n", e2e::PROJECT));
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("elsewhere.key") && folder.names().contains(&"elsewhere.key".to_owned()));
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("Known again: 4 of the 4 pupils"), "{}", run.stdout);
 }

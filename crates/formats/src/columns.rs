@@ -58,7 +58,8 @@ pub enum ColumnError {
         key: &'static str,
         /// The name in the project file.
         name: String,
-        /// The header.
+        /// The known names of the header and the number of others; all names where most are
+        /// known.
         found: String,
     },
     /// Two columns have the same name or equally telling ones.
@@ -96,7 +97,27 @@ impl Localised for ColumnError {
     }
 }
 
+/// The names of a header for a message. What was taken for the header may be the first row of a
+/// list that has none: names that are not known are shown only where most are.
+fn shown<C: Concept>(header: &[String]) -> String {
+    let names: Vec<&str> = header.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let known: Vec<&str> =
+        names.iter().copied().filter(|name| Columns::<C>::is_known(name, &BTreeMap::new())).collect();
+    let others = names.len() - known.len();
+    if known.len() >= 3 && known.len() >= others {
+        return names.join(", ");
+    }
+    let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
+    if others == 0 { known } else { format!("{known} (+ {others})") }
+}
+
 impl<C: Concept> Columns<C> {
+    /// The names of a header for a message, see [`ColumnError::NotFound`].
+    #[must_use]
+    pub fn shown(&self, header: &[String]) -> String {
+        shown::<C>(header)
+    }
+
     /// Whether a column name is a known one or named in the project file.
     #[must_use]
     pub fn is_known(name: &str, explicit: &BTreeMap<String, String>) -> bool {
@@ -133,7 +154,7 @@ impl<C: Concept> Columns<C> {
                     file: file.into(),
                     key: concept.key(),
                     name: name.clone(),
-                    found: header.join(", "),
+                    found: shown::<C>(header),
                 })?;
             taken.push(index);
             found.insert(*concept, Column { index, name: header[index].clone() });
@@ -320,7 +341,10 @@ mod tests {
     #[test]
     fn a_column_of_the_project_file_that_is_not_there_is_an_error_naming_what_is() {
         let error = recognise(&["Weg", "Ort"], &[("street", "Gasse")]).unwrap_err();
-        assert!(error.to_string().contains("found Weg, Ort"), "{error}");
+        assert!(error.to_string().contains("found Ort (+ 1)"), "{error}");
+        // Where most names are known, it is a header and not the first row of a list.
+        let error = recognise(&["Straße", "Ort", "Str", "Weg"], &[("street", "Gasse")]).unwrap_err();
+        assert!(error.to_string().contains("found Straße, Ort, Str, Weg"), "{error}");
         let error = recognise(&["Weg"], &[("stret", "Weg")]).unwrap_err();
         assert!(error.to_string().contains("known are street, place"), "{error}");
     }

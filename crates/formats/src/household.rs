@@ -10,10 +10,26 @@ use crate::columns::fold;
 /// is listed with and without it.
 #[must_use]
 pub fn household_of(address: &PostalAddress) -> Option<[String; 2]> {
-    let house = fold(&format!("{}{}", address.street, address.house_number)).replace("strasse", "str");
+    let house = numbers_apart(&format!("{} {}", address.street, address.house_number));
+    let house = house.replace("strasse", "str");
     let place = fold(&format!("{}{}", address.place, address.locality));
     let place = if place.is_empty() { fold(&address.postal_code) } else { place };
     (!house.is_empty()).then_some([house, place])
+}
+
+/// The folded text, with a mark left where something stood between two digits: "1 1/2" is not
+/// "11 2" and "10-12" is not "1012".
+fn numbers_apart(text: &str) -> String {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut apart = String::new();
+    for part in text.split(|c: char| !c.is_alphanumeric()) {
+        let part = fold(part);
+        if is_digit(apart.chars().last()) && is_digit(part.chars().next()) {
+            apart.push('/');
+        }
+        apart.push_str(&part);
+    }
+    apart
 }
 
 #[cfg(test)]
@@ -55,6 +71,10 @@ mod tests {
             household_of(&address("Brückenstraße", "10", "54290", "")),
             household_of(&address("Brückenstraße", "10", "54294", ""))
         );
+        for (number, other) in [("1 1/2", "112"), ("10-12", "1012"), ("1 1/2", "11 2")] {
+            let of = |number| household_of(&address("Brückenstraße", number, "54290", "Trier"));
+            assert_ne!(of(number), of(other), "{number}");
+        }
         assert_eq!(household_of(&address("", "", "54290", "Trier")), None);
     }
 }

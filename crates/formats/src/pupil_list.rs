@@ -7,6 +7,7 @@ mod date;
 mod error;
 mod grade;
 mod identity;
+mod person;
 mod residence_kind;
 mod residences;
 
@@ -14,11 +15,11 @@ use std::{collections::BTreeMap, path::Path};
 
 use geo_core::{PostalAddress, Pseudonym, SchoolNumber, Stage};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 pub use column::PupilColumn;
 pub use error::PupilListError;
 pub use identity::Identity;
+pub use person::Person;
 pub use residence_kind::ResidenceKind;
 pub use residences::{Residences, Unresolved, UnresolvedReason, residences};
 
@@ -33,6 +34,9 @@ use residence_kind::yes_or_no;
 
 /// The most rows of a list; Germany has 11 million pupils.
 const MOST_ROWS: usize = 50_000_000;
+
+/// So many problems of one list are kept: a person has to look at each.
+const KEPT_PROBLEMS: usize = 1_000_000;
 
 /// What the project file says about a pupil list.
 #[derive(Debug, Clone)]
@@ -62,8 +66,8 @@ pub struct PupilRow {
     /// The keyed hash of the identity; `None` where the row has neither an id nor name and
     /// birth date (in a list without birth dates: name and address).
     pub pseudonym: Option<Pseudonym>,
-    /// An earlier row with the same pseudonym but another birth date or age.
-    pub contradicts: Option<usize>,
+    /// Tells two persons of one id apart.
+    pub person: Person,
     /// The residence as listed; fields may be empty.
     pub residence: PostalAddress,
     /// Main or secondary residence, where listed.
@@ -101,8 +105,7 @@ pub fn read_pupil_list(
     let mut reader = RowReader {
         columns: &columns,
         key_date: options.key_date,
-        report: RowReport::of(&table.file),
-        seen: FxHashMap::default(),
+        report: RowReport::keeping(&table.file, KEPT_PROBLEMS),
         pseudonym,
     };
     let mut rows = Vec::new();
@@ -125,7 +128,7 @@ fn recognise(
     let Some(street) = columns.get(PupilColumn::Street).map(|column| column.index) else {
         return Err(PupilListError::NoStreetColumn {
             file: table.file.clone(),
-            found: table.header.join(", "),
+            found: columns.shown(&table.header),
         });
     };
     // "Nr." is a house number only beside the street; elsewhere it counts the rows.
@@ -138,19 +141,10 @@ fn recognise(
     Ok(columns)
 }
 
-/// What is kept of a person to notice that one id stands for two. Stays in the reader; small,
-/// for there is one for every pupil.
-struct Seen {
-    row: u32,
-    birth: Option<Date>,
-    age: Option<u8>,
-}
-
 struct RowReader<'a> {
     columns: &'a Columns<PupilColumn>,
     key_date: Date,
     report: RowReport,
-    seen: FxHashMap<Pseudonym, Seen>,
     pseudonym: &'a mut dyn FnMut(&Identity<'_>) -> Pseudonym,
 }
 
@@ -171,14 +165,12 @@ impl RowReader<'_> {
         let birth = self.birth(row);
         let age = self.age(row, birth);
         let residence = self.residence(row);
-        let pseudonym = self.identify(row, birth, &residence);
-        let contradicts =
-            pseudonym.and_then(|pseudonym| self.contradicted(row.number, pseudonym, birth, age));
+        let (pseudonym, person) = self.identify(row, birth, &residence);
         let (grade, stage) = self.grade(row);
         Some(PupilRow {
             row: row.number,
             pseudonym,
-            contradicts,
+            person,
             residence,
             residence_kind: self.residence_kind(row),
             school: some(whole(self.field(row, PupilColumn::School))).map(SchoolNumber),
@@ -223,53 +215,38 @@ impl RowReader<'_> {
 
     /// The id where the row has one; otherwise name and birth date; in a list without birth
     /// dates name and address.
-    fn identify(&mut self, row: &Row, birth: Option<Date>, residence: &PostalAddress) -> Option<Pseudonym> {
-        let text = |concept| identity::normalised(self.field(row, concept));
-        let id = identity::normalised(whole(self.field(row, PupilColumn::Id)));
+    fn identify(
+        &mut self,
+        row: &Row,
+        birth: Option<Date>,
+        residence: &PostalAddress,
+    ) -> (Option<Pseudonym>, Person) {
+        let (family, given) =
+            (self.field(row, PupilColumn::FamilyName), self.field(row, PupilColumn::GivenName));
+        let name = identity::folded_name(family, given);
+        let mut person = Person::new(&name, birth);
+        let id = identity::normalised_id(whole(self.field(row, PupilColumn::Id)));
         if !id.is_empty() {
-            return Some((self.pseudonym)(&Identity::Id(&id)));
+            return (Some((self.pseudonym)(&Identity::Id(&id))), person);
         }
-        let (family, given) = (text(PupilColumn::FamilyName), text(PupilColumn::GivenName));
+        person.family_name_only = given.is_empty() && !family.contains([' ', ',']);
         if self.columns.has(PupilColumn::Id) {
             self.flaw(row, PupilColumn::Id, Reason::MissingValue);
         }
         let household =
             (!self.columns.has(PupilColumn::BirthDate)).then(|| household_of(residence)).flatten();
         let identity = match (birth, &household) {
-            _ if family.is_empty() => None,
-            (Some(birth), _) => Some(Identity::NameAndBirth { family: &family, given: &given, birth }),
+            _ if name.is_empty() => None,
+            (Some(birth), _) => Some(Identity::NameAndBirth { name: &name, birth }),
             (None, Some([house, place])) => {
-                Some(Identity::NameAndHousehold { family: &family, given: &given, household: [house, place] })
+                Some(Identity::NameAndHousehold { name: &name, household: [house, place] })
             }
             (None, None) => None,
         };
         if identity.is_none() {
             self.report.flaw(row.number, None, Reason::NoIdentity);
         }
-        identity.map(|identity| (self.pseudonym)(&identity))
-    }
-
-    /// The first row of the same pseudonym, where that one was born on another day.
-    fn contradicted(
-        &mut self,
-        row: usize,
-        pseudonym: Pseudonym,
-        birth: Option<Date>,
-        age: Option<u8>,
-    ) -> Option<usize> {
-        let small = u32::try_from(row).unwrap_or(u32::MAX);
-        let first = self.seen.entry(pseudonym).or_insert(Seen { row: small, birth, age });
-        let differ = match (first.birth, birth) {
-            (Some(a), Some(b)) => a != b,
-            _ => first.age.zip(age).is_some_and(|(a, b)| a != b),
-        };
-        let first_row = first.row as usize;
-        first.birth = first.birth.or(birth);
-        first.age = first.age.or(age);
-        differ.then(|| {
-            self.report.flaw(row, None, Reason::Contradiction { first_row });
-            first_row
-        })
+        (identity.map(|identity| (self.pseudonym)(&identity)), person)
     }
 
     fn grade(&mut self, row: &Row) -> (Option<u8>, Option<Stage>) {

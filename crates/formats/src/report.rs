@@ -19,8 +19,11 @@ pub struct RowReport {
     pub accepted: usize,
     /// Rows passed over on purpose.
     pub skipped: BTreeMap<Skipped, usize>,
-    /// The first [`KEPT_PROBLEMS`] problems, of rejected rows and of values left out alike.
+    /// The first problems, of rejected rows and of values left out alike; usually
+    /// [`KEPT_PROBLEMS`].
     pub problems: Vec<RowProblem>,
+    /// So many problems are kept.
+    most_problems: usize,
     /// Rows not taken in.
     pub rejected: usize,
     /// Values left out of rows that were taken in all the same.
@@ -41,7 +44,7 @@ pub struct RowProblem {
 }
 
 /// Why a row or a value could not be used. Never holds a value of the row itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The row is shorter than the header.
     TooFewFields {
@@ -81,11 +84,6 @@ pub enum Reason {
     HouseNumberIsDate,
     /// Neither an id nor name and birth date: the pupil cannot be told from others.
     NoIdentity,
-    /// The same id as an earlier row, but another birth date, age, school or grade.
-    Contradiction {
-        /// The earlier row.
-        first_row: usize,
-    },
     /// The same id as an earlier row where ids are to be unique.
     DuplicateId {
         /// The earlier row.
@@ -126,7 +124,13 @@ impl RowReport {
     /// An empty report on `file`.
     #[must_use]
     pub fn of(file: impl Into<String>) -> Self {
-        Self { file: file.into(), ..Self::default() }
+        Self::keeping(file, KEPT_PROBLEMS)
+    }
+
+    /// An empty report on `file` that keeps at most so many problems.
+    #[must_use]
+    pub fn keeping(file: impl Into<String>, most_problems: usize) -> Self {
+        Self { file: file.into(), most_problems, ..Self::default() }
     }
 
     /// Counts a row taken in.
@@ -161,7 +165,7 @@ impl RowReport {
     }
 
     fn keep(&mut self, row: usize, column: Option<&str>, reason: Reason) {
-        if self.problems.len() < KEPT_PROBLEMS {
+        if self.problems.len() < self.most_problems {
             self.problems.push(RowProblem { row, column: column.map(str::to_owned), reason });
         }
     }
@@ -208,9 +212,6 @@ impl fmt::Display for Reason {
                 f.write_str("the spreadsheet turned the house number into a date; type it again as text")
             }
             Self::NoIdentity => f.write_str("neither an id nor name and birth date"),
-            Self::Contradiction { first_row } => {
-                write!(f, "same pupil as row {first_row}, but another birth date, age, school or grade")
-            }
             Self::DuplicateId { first_row } => write!(f, "same id as row {first_row}"),
             Self::RepeatedId => f.write_str("same id as an earlier row"),
             Self::MissingParts => f.write_str("nodes or members of the element are not in the extract"),
@@ -250,12 +251,6 @@ impl Localised for Reason {
                     .into()
             }
             Self::NoIdentity => "weder eine ID noch Name und Geburtsdatum".into(),
-            Self::Contradiction { first_row } => {
-                format!(
-                    "dieselbe Person wie in Zeile {first_row}, aber anderes Geburtsdatum, Alter, \
-                     andere Schule oder Klasse"
-                )
-            }
             Self::DuplicateId { first_row } => format!("dieselbe ID wie in Zeile {first_row}"),
             Self::RepeatedId => "dieselbe ID wie in einer früheren Zeile".into(),
             Self::MissingParts => "Knoten oder Mitglieder des Elements fehlen im Auszug".into(),

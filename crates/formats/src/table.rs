@@ -168,7 +168,10 @@ fn known_names<'f>(fields: impl Iterator<Item = &'f str>, known: &dyn Fn(&str) -
 fn header_row(rows: &[Vec<String>], known: &dyn Fn(&str) -> bool) -> Option<usize> {
     let names = |row: &[String]| known_names(row.iter().map(String::as_str), known);
     let searched = &rows[..rows.len().min(HEADER_WITHIN)];
-    searched.iter().position(|row| names(row) >= 2).or_else(|| {
+    // A line such as "Klasse: 4a; Schule: 30139" above the header has known names, too.
+    let most = searched.iter().map(|row| names(row)).max().filter(|most| *most >= 2);
+    let best = most.and_then(|most| searched.iter().position(|row| names(row) == most));
+    best.or_else(|| {
         let first = searched.iter().position(|row| row.iter().any(|field| !field.trim().is_empty()))?;
         (names(&searched[first]) == 1).then_some(first)
     })

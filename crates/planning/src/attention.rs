@@ -1,7 +1,7 @@
 //! Rows of the pupil lists that need a person's attention, each with its reason. Nothing of a
 //! row but its number is kept.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use formats::{pupil_list::UnresolvedReason, report};
 use geo_core::{Localised, geocode::MatchLevel};
@@ -15,6 +15,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Attention {
     entries: Vec<Entry>,
+    /// Problems that are counted but not kept row by row, because a list has too many.
+    pub not_listed: usize,
 }
 
 /// One row and one reason.
@@ -28,10 +30,12 @@ pub struct Entry {
     pub column: Option<String>,
     /// Register ids of addresses that may be meant.
     pub candidates: Vec<String>,
+    /// The first [`MOST_OTHERS`] further rows that are about the same pupil.
+    pub others: Vec<Origin>,
 }
 
 /// Why a row needs attention, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The row is no pupil of the vault.
     NotAPupil(UnresolvedReason),
@@ -47,26 +51,15 @@ pub enum Reason {
     NoSchool,
     /// The school is not in the school list.
     UnknownSchool,
-    /// A value that cannot be read.
-    Value(Value),
+    /// A value that cannot be read, as the list's report tells it.
+    Value(report::Reason),
 }
 
-/// What is wrong with a value; its column says which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// A house number that a spreadsheet turned into a date.
-    HouseNumberIsDate,
-    /// No date, or one after the key date.
-    NotADate,
-    /// No year of schooling.
-    NotAGrade,
-    /// No postal code.
-    NotAPostalCode,
-    /// Missing.
-    Missing,
-    /// Anything else that the list's report tells.
-    Other,
-}
+/// So many further rows of a pupil are named: one id may stand in every row of a list.
+const MOST_OTHERS: usize = 20;
+
+/// The longest register id that is told; a register's own ids are shorter.
+const LONGEST_ID: usize = 40;
 
 impl Attention {
     /// What reading the lists has shown.
@@ -74,38 +67,44 @@ impl Attention {
     pub fn of(pupils: &Pupils) -> Self {
         let mut attention = Self::default();
         for unresolved in &pupils.unresolved {
-            let reason = Reason::NotAPupil(unresolved.reason);
-            attention.add(unresolved.rows.iter().map(|row| pupils.origin(*row)), reason);
+            let origins: Vec<Origin> = unresolved.rows.iter().map(|row| pupils.origin(*row)).collect();
+            for origin in &origins {
+                attention.entries.push(Entry {
+                    others: origins
+                        .iter()
+                        .copied()
+                        .filter(|other| other != origin)
+                        .take(MOST_OTHERS)
+                        .collect(),
+                    ..Entry::of(*origin, Reason::NotAPupil(unresolved.reason))
+                });
+            }
         }
         for (number, list) in pupils.lists.iter().enumerate() {
-            for problem in &list.report.problems {
-                if let Some(value) = value_of(&problem.reason) {
-                    attention.entries.push(Entry {
-                        origin: Origin { list: number, row: problem.row },
-                        reason: Reason::Value(value),
-                        column: problem.column.clone(),
-                        candidates: Vec::new(),
-                    });
-                }
+            attention.not_listed +=
+                (list.report.rejected + list.report.flaws).saturating_sub(list.report.problems.len());
+            // That a row has no identity is told as what it leads to.
+            let problems = list.report.problems.iter();
+            for problem in problems.filter(|problem| problem.reason != report::Reason::NoIdentity) {
+                let origin = Origin { list: number, row: problem.row };
+                attention.entries.push(Entry {
+                    column: problem.column.clone(),
+                    ..Entry::of(origin, Reason::Value(problem.reason.clone()))
+                });
             }
         }
         for pupil in pupils.pupils.iter().filter(|pupil| pupil.school.is_none()) {
             let origin = pupils.origin(pupil.row);
             if pupils.lists[origin.list].has_school {
-                attention.add([origin], Reason::NoSchool);
+                attention.add([origin], &Reason::NoSchool);
             }
         }
         attention
     }
 
     /// Notes rows of one reason.
-    pub fn add(&mut self, origins: impl IntoIterator<Item = Origin>, reason: Reason) {
-        self.entries.extend(origins.into_iter().map(|origin| Entry {
-            origin,
-            reason,
-            column: None,
-            candidates: Vec::new(),
-        }));
+    pub fn add(&mut self, origins: impl IntoIterator<Item = Origin>, reason: &Reason) {
+        self.entries.extend(origins.into_iter().map(|origin| Entry::of(origin, reason.clone())));
     }
 
     /// Notes a row that was placed less well than at its house.
@@ -117,9 +116,9 @@ impl Attention {
             MatchLevel::Street => Reason::Street,
             MatchLevel::HouseNumber | MatchLevel::HouseNumberNear | MatchLevel::Interpolated => return,
         };
-        let ids = placed.candidates.iter().map(|candidate| candidate.id).filter(|id| !id.is_empty());
+        let ids = placed.candidates.iter().map(|candidate| candidate.id).filter(|id| is_id(id));
         let candidates = ids.map(str::to_owned).collect();
-        self.entries.push(Entry { origin, reason, column: None, candidates });
+        self.entries.push(Entry { candidates, ..Entry::of(origin, reason) });
     }
 
     /// All entries, by list, row and reason.
@@ -130,50 +129,54 @@ impl Attention {
     }
 }
 
-/// Numbers of rows by reason, the gravest first.
-#[must_use]
-pub fn counts(entries: &[Entry]) -> BTreeMap<Reason, usize> {
-    let mut counts = BTreeMap::new();
-    for entry in entries {
-        *counts.entry(entry.reason).or_default() += 1;
+impl Entry {
+    const fn of(origin: Origin, reason: Reason) -> Self {
+        Self { origin, reason, column: None, candidates: Vec::new(), others: Vec::new() }
     }
-    counts
 }
 
-/// What a problem of the list's report is here; `None` where [`Reason::NotAPupil`] tells it.
-fn value_of(reason: &report::Reason) -> Option<Value> {
-    Some(match reason {
-        report::Reason::NoIdentity | report::Reason::Contradiction { .. } => return None,
-        report::Reason::HouseNumberIsDate => Value::HouseNumberIsDate,
-        report::Reason::NotADate => Value::NotADate,
-        report::Reason::NotAGrade => Value::NotAGrade,
-        report::Reason::NotAPostalCode => Value::NotAPostalCode,
-        report::Reason::MissingValue => Value::Missing,
-        _ => Value::Other,
-    })
+/// Whether a register's id looks like one: a register made by hand could have anything there.
+fn is_id(id: &str) -> bool {
+    (1..=LONGEST_ID).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte))
+}
+
+/// Numbers of entries by reason, the gravest first; each with one of its reasons.
+#[must_use]
+pub fn counts(entries: &[Entry]) -> Vec<(&Reason, usize)> {
+    let mut counts: Vec<(&Reason, usize)> = Vec::new();
+    for entry in entries {
+        match counts.iter_mut().find(|(reason, _)| reason.as_str() == entry.reason.as_str()) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&entry.reason, 1)),
+        }
+    }
+    counts.sort_unstable();
+    counts
 }
 
 impl Reason {
     /// The name in files.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::NotAPupil(UnresolvedReason::NoIdentity) => "no_identity",
             Self::NotAPupil(UnresolvedReason::SeveralResidences) => "several_residences",
             Self::NotAPupil(UnresolvedReason::NoMainResidence) => "no_main_residence",
             Self::NotAPupil(UnresolvedReason::Contradiction) => "contradiction",
+            Self::NotAPupil(UnresolvedReason::FamilyNameOnly) => "family_name_only",
             Self::Ambiguous => "ambiguous",
             Self::Unmatched => "unmatched",
             Self::Place => "place",
             Self::Street => "street",
             Self::NoSchool => "no_school",
             Self::UnknownSchool => "unknown_school",
-            Self::Value(Value::HouseNumberIsDate) => "house_number_is_date",
-            Self::Value(Value::NotADate) => "not_a_date",
-            Self::Value(Value::NotAGrade) => "not_a_grade",
-            Self::Value(Value::NotAPostalCode) => "not_a_postal_code",
-            Self::Value(Value::Missing) => "missing_value",
-            Self::Value(Value::Other) => "unreadable_value",
+            Self::Value(report::Reason::HouseNumberIsDate) => "house_number_is_date",
+            Self::Value(report::Reason::NotADate) => "not_a_date",
+            Self::Value(report::Reason::NotAGrade) => "not_a_grade",
+            Self::Value(report::Reason::NotAPostalCode) => "not_a_postal_code",
+            Self::Value(report::Reason::MissingValue) => "missing_value",
+            Self::Value(_) => "unreadable_value",
         }
     }
 }
@@ -188,12 +191,7 @@ impl fmt::Display for Reason {
             Self::Street => f.write_str("the number is not in the register; placed at its street"),
             Self::NoSchool => f.write_str("no school is listed"),
             Self::UnknownSchool => f.write_str("the school is not in the school list"),
-            Self::Value(Value::HouseNumberIsDate) => report::Reason::HouseNumberIsDate.fmt(f),
-            Self::Value(Value::NotADate) => report::Reason::NotADate.fmt(f),
-            Self::Value(Value::NotAGrade) => report::Reason::NotAGrade.fmt(f),
-            Self::Value(Value::NotAPostalCode) => report::Reason::NotAPostalCode.fmt(f),
-            Self::Value(Value::Missing) => report::Reason::MissingValue.fmt(f),
-            Self::Value(Value::Other) => f.write_str("the value cannot be read"),
+            Self::Value(reason) => reason.fmt(f),
         }
     }
 }
@@ -208,12 +206,7 @@ impl Localised for Reason {
             Self::Street => "die Hausnummer steht nicht im Register; an der Straße verortet".into(),
             Self::NoSchool => "keine Schule angegeben".into(),
             Self::UnknownSchool => "die Schule steht nicht in der Schulliste".into(),
-            Self::Value(Value::HouseNumberIsDate) => report::Reason::HouseNumberIsDate.german(),
-            Self::Value(Value::NotADate) => report::Reason::NotADate.german(),
-            Self::Value(Value::NotAGrade) => report::Reason::NotAGrade.german(),
-            Self::Value(Value::NotAPostalCode) => report::Reason::NotAPostalCode.german(),
-            Self::Value(Value::Missing) => report::Reason::MissingValue.german(),
-            Self::Value(Value::Other) => "der Wert ist nicht lesbar".into(),
+            Self::Value(reason) => reason.german(),
         }
     }
 }

@@ -4,11 +4,15 @@
 mod error;
 mod gathered;
 
-use std::{collections::BTreeMap, path::PathBuf, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
-use geo_core::{Pupil, gazetteer::Gazetteer, reproject::proj_version};
+use geo_core::{Pseudonym, Pupil, gazetteer::Gazetteer, reproject::proj_version};
 use rayon::prelude::*;
-use store::{PrivateFile, Vault, VaultFacts, VaultPupil};
+use store::{PrivateFile, Vault, VaultError, VaultFacts, VaultPupil, private_file::remove_left_over};
 
 pub use error::BuildError;
 use gathered::Gathered;
@@ -40,16 +44,27 @@ pub struct Built {
     pub tally: Tally,
     /// Rows that need attention.
     pub attention: Vec<Entry>,
-    /// Whether the key file was made in this run.
-    pub key_is_new: bool,
+    /// Problems that are counted but stand in no row of the review file.
+    pub not_listed: usize,
+    /// How many pupils of the former vault are known again; `None` where this is the first.
+    pub known_again: Option<KnownAgain>,
     /// The record as written.
     pub record: RunRecord,
+}
+
+/// The pupils of the former vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownAgain {
+    /// Pupils of the former vault.
+    pub former: usize,
+    /// Of them in the new one.
+    pub again: usize,
 }
 
 /// Runs all stages.
 ///
 /// # Errors
-/// [`BuildError`]; vault, review file and record are then those of the run before.
+/// [`BuildError`]; the vault is then that of the run before.
 pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<Built, BuildError> {
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
@@ -58,7 +73,12 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let vault = PrivateFile::create(&project.folder.join(VAULT))?;
     let inputs =
         input_files::of_project(project).map_err(|(path, cause)| BuildError::Unreadable { path, cause })?;
-    let (keys, key_is_new) = keys_of(project)?;
+    let review_target = project.folder.join(REVIEW);
+    let record_target = project.folder.join(RECORD);
+    remove_left_over(&review_target)?;
+    remove_left_over(&record_target)?;
+    let former = former_vault(vault.target())?;
+    let keys = keys_of(project, former.as_ref())?;
     let (mut gathered, loader) = Gathered::read(project, key_date, &keys, watch)?;
     seconds.read = clock.elapsed().as_secs_f64();
 
@@ -67,20 +87,30 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     seconds.index = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
-    let (pupils, tally) = place(&mut gathered, &gazetteer, &keys, watch);
+    let (mut pupils, tally) = place(&mut gathered, &gazetteer, &keys, watch);
     drop(gazetteer);
+    if pupils.is_empty() {
+        return Err(BuildError::NoPupil { path: project.path.clone() });
+    }
+    pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
+    let known_again = match &former {
+        Some(former) => Some(known_again(&former.pseudonyms()?, &pupils)),
+        None => None,
+    };
     seconds.place = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
     let _step = watch.begin(Work::Keeping, None);
-    let entries = std::mem::take(&mut gathered.attention).sorted();
+    let attention = std::mem::take(&mut gathered.attention);
+    let not_listed = attention.not_listed;
+    let entries = attention.sorted();
     let lists: Vec<PathBuf> = gathered
         .pupils
         .lists
         .iter()
         .map(|list| list.path.strip_prefix(&project.folder).unwrap_or(&list.path).to_path_buf())
         .collect();
-    let review = review_file::write(&project.folder.join(REVIEW), &lists, &entries)?;
+    let review = review_file::write(&review_target, &lists, &entries)?;
     let facts = VaultFacts {
         key_date,
         region: project.region.clone(),
@@ -110,15 +140,29 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
             .into_iter()
             .map(|(reason, rows)| (reason.as_str(), rows))
             .collect(),
+        not_listed,
         outputs,
         seconds,
     };
-    // Everything is on its way; what is left can hardly fail.
-    let record_file = record.write(&project.folder.join(RECORD))?;
-    vault.finish()?;
+    // The vault comes last: where one of the others fails, it is still the former one.
+    let record_file = record.write(&record_target)?;
     review.finish()?;
     record_file.finish()?;
-    Ok(Built { inputs: gathered.reports, tally, attention: entries, key_is_new, record })
+    Vault::is_free(vault.target())?;
+    vault.finish()?;
+    Ok(Built { inputs: gathered.reports, tally, attention: entries, not_listed, known_again, record })
+}
+
+/// The vault that this run is to replace.
+fn former_vault(target: &Path) -> Result<Option<Vault>, VaultError> {
+    Vault::is_free(target)?;
+    target.exists().then(|| Vault::open(target)).transpose()
+}
+
+/// How many pupils of the former vault are among those of the new one; both are sorted.
+fn known_again(former: &[Pseudonym], pupils: &[VaultPupil]) -> KnownAgain {
+    let is_here = |known: &&Pseudonym| pupils.binary_search_by_key(*known, |pupil| pupil.pseudonym).is_ok();
+    KnownAgain { former: former.len(), again: former.iter().filter(is_here).count() }
 }
 
 /// An output that is still beside its place, under the name it will have.
@@ -131,20 +175,18 @@ fn record_of(name: &str, file: &PrivateFile) -> Result<FileRecord, BuildError> {
 
 /// The keys of the project. A vault that was made under other keys is not replaced: its pupils
 /// would all seem to be new.
-fn keys_of(project: &ProjectFile) -> Result<(Keys, bool), BuildError> {
-    let vault = project.folder.join(VAULT);
-    if !vault.exists() {
-        return Ok(Keys::read_or_make(&project.key_file)?);
+fn keys_of(project: &ProjectFile, former: Option<&Vault>) -> Result<Keys, BuildError> {
+    let Some(former) = former else { return Ok(Keys::read_or_make(&project.key_file)?) };
+    let (key_file, vault) = (project.key_file.clone(), project.folder.join(VAULT));
+    if !key_file.exists() {
+        return Err(BuildError::KeyIsMissing { key_file, vault });
     }
-    let former = Vault::open(&vault)?.facts().key_fingerprint.clone();
-    if !project.key_file.exists() {
-        return Err(BuildError::KeyIsMissing { key_file: project.key_file.clone(), vault });
+    let keys = Keys::read_or_make(&key_file)?;
+    if keys.fingerprint() == former.facts().key_fingerprint {
+        Ok(keys)
+    } else {
+        Err(BuildError::OtherKey { key_file, vault })
     }
-    let keys = Keys::read(&project.key_file)?;
-    if keys.fingerprint() != former {
-        return Err(BuildError::OtherKey { key_file: project.key_file.clone(), vault });
-    }
-    Ok((keys, false))
 }
 
 /// Places all pupils. What the lists say of an address ends here.

@@ -15,7 +15,7 @@ use geo_core::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use store::{PrivateFile, WriteError};
+use store::{PrivateFile, WriteError, private_file::remove_left_over};
 
 /// Bytes of the secret: as many as the hash gives (RFC 2104, section 3).
 const LENGTH: usize = 32;
@@ -49,7 +49,7 @@ pub enum KeyError {
     /// Others can read the key file.
     #[error(
         "{}: can be read by others than its owner (mode {mode:03o}); run chmod 600 on it, and ask who may have \
-         read it",
+         read it. On a memory stick (FAT, exFAT) that does not help: mount it with umask=077",
         .path.display()
     )]
     Open {
@@ -79,7 +79,8 @@ impl Localised for KeyError {
             Self::Write(error) => error.german(),
             Self::Open { path, mode } => format!(
                 "{}: ist für andere als den Eigentümer lesbar (Modus {mode:03o}); chmod 600 darauf anwenden und \
-                 klären, wer sie gelesen haben kann",
+                 klären, wer sie gelesen haben kann. Auf einem Speicherstift (FAT, exFAT) hilft das nicht: ihn mit \
+                 umask=077 einhängen",
                 path.display()
             ),
             Self::NotAKey { path } => format!(
@@ -106,22 +107,28 @@ impl Keys {
     /// # Errors
     /// [`KeyError`] where it is missing, open to others, or holds no key.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
-        let text =
-            fs::read_to_string(path).map_err(|cause| KeyError::Unreadable { path: path.into(), cause })?;
+        let bytes = fs::read(path).map_err(|cause| KeyError::Unreadable { path: path.into(), cause })?;
         check_mode(path)?;
+        let text = String::from_utf8_lossy(&bytes);
+        // Editors on Windows put a byte order mark before the text.
+        let text = text.trim_start_matches('\u{feff}');
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let secret = lines.next().and_then(hexadecimal::parse).filter(|_| lines.next().is_none());
         secret.map(|secret| Self::of(&secret)).ok_or_else(|| KeyError::NotAKey { path: path.into() })
     }
 
     /// The keys of a key file, which is made where it is missing: readable by its owner only,
-    /// on the disk before anything is known under it. Gives whether it is new.
+    /// on the disk before anything is known under it.
     ///
     /// # Errors
     /// [`KeyError`].
-    pub fn read_or_make(path: &Path) -> Result<(Self, bool), KeyError> {
-        let is_new = !path.exists() && make(path)?;
-        Self::read(path).map(|keys| (keys, is_new))
+    pub fn read_or_make(path: &Path) -> Result<Self, KeyError> {
+        // A run that was killed while it made the key leaves a second copy of it.
+        remove_left_over(path)?;
+        if !path.exists() {
+            make(path)?;
+        }
+        Self::read(path)
     }
 
     fn of(secret: &[u8; LENGTH]) -> Self {
@@ -176,13 +183,14 @@ fn drawn() -> Result<[u8; LENGTH], KeyError> {
     Ok(secret)
 }
 
-/// Writes a new key file; gives whether it is the one that stays.
-fn make(path: &Path) -> Result<bool, KeyError> {
+/// Writes a new key file; where another process is faster, its key stays.
+fn make(path: &Path) -> Result<(), KeyError> {
     let digits = Hexadecimal(&drawn()?).to_string();
     let mut file = PrivateFile::create(path)?;
     file.write_all(format!("{HEADING}{digits}\n").as_bytes())
         .map_err(|cause| WriteError::System { path: path.into(), cause })?;
-    Ok(file.finish_if_new()?)
+    file.finish_if_new()?;
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -230,9 +238,11 @@ mod tests {
     fn a_key_file_is_made_once_for_its_owner_alone_and_read_ever_after() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("schulweg.key");
-        let (first, is_new) = Keys::read_or_make(&path).unwrap();
-        let (second, is_new_again) = Keys::read_or_make(&path).unwrap();
-        assert_eq!((is_new, is_new_again), (true, false));
+        let first = Keys::read_or_make(&path).unwrap();
+        // As a run leaves it that is killed between the two names of the new file.
+        fs::hard_link(&path, folder.path().join(".schulweg.key.part")).unwrap();
+        let second = Keys::read_or_make(&path).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert_eq!(first.fingerprint(), second.fingerprint());
         #[cfg(unix)]
         {
@@ -248,6 +258,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         let digits = "ab".repeat(32);
+        write_private(&path, &format!("\u{feff}{HEADING}{}\r\n", digits.to_uppercase()));
+        assert!(Keys::read(&path).is_ok());
         for text in ["", "# only a comment", &digits[1..], &format!("{digits}\n{digits}"), &"é".repeat(32)] {
             write_private(&path, text);
             let error = Keys::read(&path).map(drop).unwrap_err();

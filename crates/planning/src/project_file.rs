@@ -18,6 +18,7 @@ use toml::de::DeTable;
 pub use inputs::Inputs;
 pub use problem::ProjectFileError;
 
+use crate::build::{RECORD, REVIEW, VAULT};
 use problem::Fault;
 use section::{Notes, Section, line_of};
 
@@ -96,7 +97,13 @@ impl ProjectFile {
         let inputs = Inputs::read(file.section("inputs"), folder, &notes);
 
         let mut vault = file.section("vault");
-        let key_file = vault.text("key_file").map_or_else(|| KEY_FILE.to_owned(), |name| name.value);
+        let key_file = vault.text("key_file");
+        if let Some(item) =
+            key_file.as_ref().filter(|item| is_taken(&folder.join(&item.value), folder, &inputs))
+        {
+            notes.add(item, Fault::TakenFile);
+        }
+        let key_file = key_file.map_or_else(|| KEY_FILE.to_owned(), |name| name.value);
         vault.finish();
 
         let mut synth = file.section("synth");
@@ -131,6 +138,18 @@ impl ProjectFile {
             unused,
         })
     }
+}
+
+/// Whether a file is an input or an output of the project, so that it cannot be the key.
+fn is_taken(path: &Path, folder: &Path, inputs: &Inputs) -> bool {
+    let outputs = [VAULT, REVIEW, RECORD, FILE_NAME].map(|name| folder.join(name));
+    let single = [&inputs.schools, &inputs.postal_codes, &inputs.overrides, &inputs.municipalities];
+    let mut taken = outputs
+        .iter()
+        .chain(&inputs.pupils)
+        .chain(single.into_iter().flatten())
+        .chain(inputs.addresses.iter().map(|register| &register.path));
+    taken.any(|taken| taken == path)
 }
 
 /// Everything is stored in EPSG:25832; another system is a mistake worth a word.

@@ -79,11 +79,7 @@ impl PupilLists {
         let before = self.lists.last().map_or(0, |list| list.before + list.last);
         let last = list.rows.last().map_or(0, |row| row.row);
         let has_school = list.columns.iter().any(|(key, _)| *key == PupilColumn::School.key());
-        self.rows.extend(list.rows.into_iter().map(|row| PupilRow {
-            row: before + row.row,
-            contradicts: row.contradicts.map(|earlier| before + earlier),
-            ..row
-        }));
+        self.rows.extend(list.rows.into_iter().map(|row| PupilRow { row: before + row.row, ..row }));
         self.lists.push(List { path: path.into(), report: list.report, has_school, before, last });
         &self.lists[self.lists.len() - 1]
     }

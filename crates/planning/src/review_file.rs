@@ -13,7 +13,7 @@ use store::{PrivateFile, WriteError, cell};
 use crate::attention::Entry;
 
 /// The columns, in order.
-const HEADER: [&str; 6] = ["file", "row", "reason", "column", "grund", "candidates"];
+const HEADER: [&str; 7] = ["file", "row", "reason", "column", "grund", "candidates", "same_pupil"];
 
 /// Writes the file beside `target`; `lists` are the names of the lists, in order.
 ///
@@ -24,15 +24,17 @@ pub fn write(target: &Path, lists: &[PathBuf], entries: &[Entry]) -> Result<Priv
     let file = PrivateFile::create(target)?;
     let mut csv = csv::Writer::from_writer(BufWriter::new(file));
     csv.write_record(HEADER).map_err(|error| failed(error.into()))?;
+    let name_of = |list: usize| lists.get(list).map(|path| path.display().to_string()).unwrap_or_default();
     for entry in entries {
-        let name = lists.get(entry.origin.list).map(|path| path.display().to_string()).unwrap_or_default();
+        let others = entry.others.iter().map(|other| format!("{}:{}", name_of(other.list), other.row));
         csv.write_record([
-            cell::text(&name),
+            cell::text(&name_of(entry.origin.list)),
             entry.origin.row.to_string(),
             entry.reason.as_str().to_owned(),
             cell::text(entry.column.as_deref().unwrap_or_default()),
             entry.reason.german(),
             cell::list(entry.candidates.iter().cloned()),
+            cell::list(others),
         ])
         .map_err(|error| failed(error.into()))?;
     }

@@ -38,6 +38,8 @@ pub struct RunRecord {
     pub by_hand: usize,
     /// Rows that need attention, by reason.
     pub attention: BTreeMap<&'static str, usize>,
+    /// Problems that are counted but stand in no row of the review file.
+    pub not_listed: usize,
     /// What was written.
     pub outputs: Vec<FileRecord>,
     /// How long the stages took.

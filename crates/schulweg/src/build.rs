@@ -1,12 +1,10 @@
 //! `schulweg build`: runs a project from its inputs to the vault and reports what became of
 //! everything.
 
-use std::path::Path;
-
 use geo_core::{Language, Localised as _};
 use planning::{
     ProjectFile, attention,
-    build::{Built, InputKind, InputReport, RECORD, REVIEW, VAULT, build},
+    build::{Built, InputKind, InputReport, KnownAgain, RECORD, REVIEW, VAULT, build},
 };
 
 use crate::{
@@ -36,8 +34,12 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     built.inputs.iter().try_for_each(|input| show_input(input, language))?;
     say("")?;
     report::tally(pick(language, "pupils", "Schülerinnen und Schüler"), &built.tally, language)?;
+    if built.record.pupils.merged_rows > 0 {
+        let what = pick(language, "further rows of the same pupils", "weitere Zeilen derselben Personen");
+        say(format!("  {} {what}", count(built.record.pupils.merged_rows, language)))?;
+    }
     say("")?;
-    show_attention(&project.folder.join(REVIEW), &built, language)?;
+    show_attention(&project, &built, language)?;
     say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))
@@ -69,7 +71,9 @@ fn show_input(input: &InputReport, language: Language) -> Result<(), CannotPrint
     }
 }
 
-fn show_attention(review: &Path, built: &Built, language: Language) -> Result<(), CannotPrint> {
+fn show_attention(project: &ProjectFile, built: &Built, language: Language) -> Result<(), CannotPrint> {
+    let review = project.folder.join(REVIEW);
+    let folder = project.folder.to_str().unwrap_or_default();
     let rows = count(built.attention.len(), language);
     if built.attention.is_empty() {
         return say(pick(language, "No row needs attention.", "Keine Zeile muss nachgesehen werden."));
@@ -79,11 +83,24 @@ fn show_attention(review: &Path, built: &Built, language: Language) -> Result<()
     for (reason, rows) in attention::counts(&built.attention) {
         say(format!("  {:>11}  {}", count(rows, language), reason.text(language)))?;
     }
+    if built.not_listed > 0 {
+        let text = pick(
+            language,
+            "  {} more problems are counted but not listed",
+            "  {} weitere Probleme sind gezählt, aber nicht aufgeführt",
+        );
+        say(text.replace("{}", &count(built.not_listed, language)))?;
+    }
+    let project = match folder {
+        "" => String::new(),
+        folder => format!("--project {folder} "),
+    };
     say(pick(
         language,
-        "  schulweg review --row N shows what may be meant in row N.",
-        "  schulweg review --row N zeigt, was in Zeile N gemeint sein kann.",
-    ))
+        "  What may be meant in a row: schulweg review {}--row ROW LIST",
+        "  Was in einer Zeile gemeint sein kann: schulweg review {}--row ZEILE LISTE",
+    )
+    .replace("{}", &project))
 }
 
 fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Result<(), CannotPrint> {
@@ -92,11 +109,19 @@ fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Res
         .replace("{}", &count(built.record.pupils.kept, language));
     say(format!("{written} {} ({kept})", project.folder.join(VAULT).display()))?;
     say(format!("{written} {}", project.folder.join(RECORD).display()))?;
-    if built.key_is_new {
+    if let Some(KnownAgain { former, again }) = built.known_again {
         let text = pick(
             language,
-            "New key: {}. Keep a copy in a safe place and give it to nobody.",
-            "Neuer Schlüssel: {}. Eine Kopie sicher aufheben und niemandem geben.",
+            "Known again: {again} of the {former} pupils of the former vault",
+            "Wiedererkannt: {again} der {former} Schülerinnen und Schüler des vorigen Tresors",
+        );
+        let text = text.replace("{again}", &count(again, language));
+        say(text.replace("{former}", &count(former, language)))?;
+    } else {
+        let text = pick(
+            language,
+            "Key of the pseudonyms: {}. Keep a copy in a safe place and give it to nobody.",
+            "Schlüssel der Pseudonyme: {}. Eine Kopie sicher aufheben und niemandem geben.",
         );
         say(text.replace("{}", &project.key_file.display().to_string()))?;
     }

@@ -60,18 +60,22 @@ impl PrivateFile {
     pub fn create(target: &Path) -> Result<Self, WriteError> {
         let failed = |cause| WriteError::System { path: target.into(), cause };
         let busy = || WriteError::Busy { path: target.into() };
-        let name = target.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
-        let part = folder_of(target).join(format!(".{}.part", name.to_string_lossy()));
-        remove_left_over(&part).map_err(|error| match error {
-            TryLockError::WouldBlock => busy(),
-            TryLockError::Error(cause) => failed(cause),
-        })?;
+        // A link may lead to another drive on purpose: the file goes where it leads.
+        let target = match fs::symlink_metadata(target) {
+            Ok(found) if found.is_symlink() => &fs::canonicalize(target).map_err(failed)?,
+            _ => target,
+        };
+        if target.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        remove_left_over(target)?;
+        let part = part_of(target).ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
         // Never into a file that somebody else may have put there.
         let file =
             owner_only(OpenOptions::new().write(true).create_new(true)).open(&part).map_err(|cause| {
                 if cause.kind() == io::ErrorKind::AlreadyExists { busy() } else { failed(cause) }
             })?;
-        file.try_lock().map_err(|_| busy())?;
+        lock(&file, target)?;
         Ok(Self { file, part, target: target.into() })
     }
 
@@ -114,13 +118,13 @@ impl PrivateFile {
     pub fn finish_if_new(self) -> Result<bool, WriteError> {
         self.sync()?;
         match fs::hard_link(&self.part, &self.target) {
-            Ok(()) => {
-                sync_folder(&self.target);
-                Ok(true)
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(self.failed(error)),
+            Ok(()) => {}
+            Err(_) if self.target.exists() => return Ok(false),
+            // Memory sticks know no hard links.
+            Err(_) => fs::rename(&self.part, &self.target).map_err(|cause| self.failed(cause))?,
         }
+        sync_folder(&self.target);
+        Ok(true)
     }
 
     fn failed(&self, cause: io::Error) -> WriteError {
@@ -145,15 +149,40 @@ impl Drop for PrivateFile {
     }
 }
 
-/// Takes away what a process left that was killed; a living one still holds its lock.
-fn remove_left_over(part: &Path) -> Result<(), TryLockError> {
-    match fs::symlink_metadata(part) {
-        Ok(found) if found.is_file() => File::open(part).map_err(TryLockError::Error)?.try_lock()?,
+/// Takes away what a process left beside `target` that was killed; a living one still holds its
+/// lock.
+///
+/// # Errors
+/// [`WriteError::Busy`] while another process writes the file.
+pub fn remove_left_over(target: &Path) -> Result<(), WriteError> {
+    let failed = |cause| WriteError::System { path: target.into(), cause };
+    let Some(part) = part_of(target) else { return Ok(()) };
+    match fs::symlink_metadata(&part) {
+        Ok(found) if found.is_file() => {
+            lock(&File::open(&part).map_err(failed)?, target)?;
+        }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(TryLockError::Error(error)),
+        Err(error) => return Err(failed(error)),
     }
-    fs::remove_file(part).map_err(TryLockError::Error)
+    fs::remove_file(&part).map_err(failed)
+}
+
+/// Locks a file in the making against other processes, where the drive knows locks.
+fn lock(file: &File, target: &Path) -> Result<(), WriteError> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(WriteError::Busy { path: target.into() }),
+        Err(TryLockError::Error(cause)) if cause.kind() != io::ErrorKind::Unsupported => {
+            Err(WriteError::System { path: target.into(), cause })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where a file is while it is written.
+fn part_of(target: &Path) -> Option<PathBuf> {
+    let name = target.file_name()?.to_string_lossy().into_owned();
+    Some(folder_of(target).join(format!(".{name}.part")))
 }
 
 /// The new name itself is durable only with its folder; systems that cannot sync a folder do it
@@ -233,6 +262,25 @@ mod tests {
         }
         assert_eq!(names(folder.path()), ["key"]);
         assert_eq!(fs::read_to_string(&target).unwrap(), "first");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_goes_where_its_link_leads_and_never_in_place_of_a_folder() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (drive, link) = (folder.path().join("drive"), folder.path().join("a.csv"));
+        fs::create_dir(&drive).unwrap();
+        fs::write(drive.join("a.csv"), "former").unwrap();
+        symlink(drive.join("a.csv"), &link).unwrap();
+        let mut file = PrivateFile::create(&link).unwrap();
+        file.write_all(b"new").unwrap();
+        file.finish().unwrap();
+        assert_eq!(fs::read_to_string(drive.join("a.csv")).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(matches!(PrivateFile::create(&drive), Err(WriteError::System { .. })));
+        fs::remove_file(drive.join("a.csv")).unwrap();
+        assert!(matches!(PrivateFile::create(&link), Err(WriteError::System { .. })), "leads nowhere");
     }
 
     #[cfg(unix)]

@@ -4,7 +4,7 @@
 mod error;
 mod row;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use geo_core::{EastNorth, Pseudonym};
 use jiff::civil::Date;
@@ -82,15 +82,33 @@ impl Vault {
             .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })
     }
 
+    /// Makes sure that no other program has the vault open and that none that crashed has left
+    /// its notes beside it: SQLite would apply them to whatever file has the vault's name.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`] with the file that says so.
+    pub fn is_free(path: &Path) -> Result<(), VaultError> {
+        let name = path.as_os_str().to_string_lossy();
+        let notes = ["-wal", "-journal", "-shm"].map(|ending| PathBuf::from(format!("{name}{ending}")));
+        match notes.into_iter().find(|note| note.exists()) {
+            Some(note) => {
+                Err(VaultError::InUse { file: path.display().to_string(), note: note.display().to_string() })
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Opens a vault for reading.
     ///
     /// # Errors
-    /// [`VaultError`] where the file is missing, no vault, or one of another layout.
+    /// [`VaultError`] where the file is missing, no vault, one of another layout, or open in
+    /// another program.
     pub fn open(path: &Path) -> Result<Self, VaultError> {
+        Self::is_free(path)?;
         let file = path.display().to_string();
         let no_vault = |_| VaultError::NoVault { file: file.clone() };
-        let connection =
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(no_vault)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(unchanging(path), flags).map_err(no_vault)?;
         let fact = |name: &str| {
             let sql = "SELECT value FROM facts WHERE name = ?";
             connection.query_row(sql, [name], |row| row.get::<_, String>(0)).map_err(no_vault)
@@ -136,16 +154,29 @@ impl Vault {
         Ok(pupils)
     }
 
-    /// Whether a pupil is in the vault.
+    /// The pseudonyms, in order.
     ///
     /// # Errors
-    /// [`VaultError::Database`].
-    pub fn holds(&self, pseudonym: Pseudonym) -> Result<bool, VaultError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM pupils WHERE pseudonym = ?)";
-        self.connection
-            .query_row(sql, [pseudonym.to_string()], |row| row.get(0))
-            .map_err(|cause| VaultError::Database { file: self.file.clone(), cause })
+    /// [`VaultError::BadRow`] for one that this program did not write so.
+    pub fn pseudonyms(&self) -> Result<Vec<Pseudonym>, VaultError> {
+        let failed = |cause| VaultError::Database { file: self.file.clone(), cause };
+        let mut statement =
+            self.connection.prepare("SELECT pseudonym FROM pupils ORDER BY fid").map_err(failed)?;
+        let texts = statement.query_map([], |row| row.get::<_, String>(0)).map_err(failed)?;
+        let mut pseudonyms = Vec::new();
+        for text in texts {
+            let bad = || VaultError::BadRow { file: self.file.clone(), row: pseudonyms.len() + 1 };
+            pseudonyms.push(Pseudonym::parse(&text.map_err(failed)?).ok_or_else(bad)?);
+        }
+        Ok(pseudonyms)
     }
+}
+
+/// The path as SQLite's address of a file that nobody changes: no notes are made beside it,
+/// whatever mode a map program has left it in.
+fn unchanging(path: &Path) -> String {
+    let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{escaped}?immutable=1")
 }
 
 fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil]) -> rusqlite::Result<()> {

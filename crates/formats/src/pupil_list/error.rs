@@ -21,7 +21,7 @@ pub enum PupilListError {
     NoStreetColumn {
         /// The file.
         file: String,
-        /// The header.
+        /// The header, see [`ColumnError::NotFound`].
         found: String,
     },
 }

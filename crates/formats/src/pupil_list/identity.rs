@@ -6,6 +6,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::columns::fold;
+
 /// Between the fields; cannot occur in one, for control characters are taken out on reading.
 const SEPARATOR: u8 = 0x1f;
 
@@ -16,19 +18,15 @@ pub enum Identity<'r> {
     Id(&'r str),
     /// Where the list has no id.
     NameAndBirth {
-        /// Family name, or the whole name.
-        family: &'r str,
-        /// Given names; empty where the list has one field for the whole name.
-        given: &'r str,
+        /// The whole name, see [`folded_name`].
+        name: &'r str,
         /// Date of birth.
         birth: Date,
     },
     /// Where the list has neither id nor birth date.
     NameAndHousehold {
-        /// Family name, or the whole name.
-        family: &'r str,
-        /// Given names; empty where the list has one field for the whole name.
-        given: &'r str,
+        /// The whole name, see [`folded_name`].
+        name: &'r str,
         /// House and place, see [`crate::household::household_of`].
         household: [&'r str; 2],
     },
@@ -41,12 +39,12 @@ impl Identity<'_> {
         let birth_text;
         let fields: &[&str] = match self {
             Self::Id(id) => &["id", id],
-            Self::NameAndBirth { family, given, birth } => {
+            Self::NameAndBirth { name, birth } => {
                 birth_text = birth.to_string();
-                &["name", family, given, &birth_text]
+                &["name", name, &birth_text]
             }
-            Self::NameAndHousehold { family, given, household: [house, place] } => {
-                &["name and address", family, given, house, place]
+            Self::NameAndHousehold { name, household: [house, place] } => {
+                &["name and address", name, house, place]
             }
         };
         let mut bytes = Vec::new();
@@ -68,10 +66,19 @@ impl fmt::Debug for Identity<'_> {
     }
 }
 
-/// An identifying text without what differs by hand: case, and ß written as ss. The text is
-/// composed and single-spaced already.
-pub(super) fn normalised(text: &str) -> String {
-    text.to_lowercase().replace('ß', "ss")
+/// An id without what programs change in it: case, ß written as ss, and the zeros before a
+/// number that a spreadsheet drops. The text is composed and single-spaced already.
+pub(super) fn normalised_id(text: &str) -> String {
+    let text = text.to_lowercase().replace('ß', "ss");
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.trim_start_matches('0');
+    if is_number && !digits.is_empty() { digits.to_owned() } else { text }
+}
+
+/// A name without what is written in several ways: case, umlauts, hyphens, apostrophes, and
+/// whether it stands in one column or two.
+pub(super) fn folded_name(family: &str, given: &str) -> String {
+    fold(family) + &fold(given)
 }
 
 #[cfg(test)]
@@ -81,10 +88,11 @@ mod tests {
     #[test]
     fn the_fields_of_an_identity_cannot_run_into_each_other() {
         let birth = Date::constant(2015, 3, 12);
-        let name = |family, given| Identity::NameAndBirth { family, given, birth }.canonical();
-        assert_ne!(name("anna", "maria"), name("annamaria", ""));
-        assert_ne!(name("a", ""), name("", "a"));
-        assert_ne!(Identity::Id("a").canonical(), name("a", ""));
+        let name = |name| Identity::NameAndBirth { name, birth }.canonical();
+        let at = |name, house| Identity::NameAndHousehold { name, household: [house, ""] }.canonical();
+        assert_ne!(name("anna"), name("ann"));
+        assert_ne!(at("a", "b1"), at("ab", "1"));
+        assert_ne!(Identity::Id("a").canonical(), name("a"));
         assert_eq!(Identity::Id("47").canonical(), b"id\x1f47\x1f");
     }
 
@@ -94,8 +102,18 @@ mod tests {
     }
 
     #[test]
-    fn capitals_and_sharp_s_make_no_other_child() {
-        assert_eq!(normalised("GROẞ"), normalised("Groß"));
-        assert_eq!(normalised("GROSS"), normalised("groß"));
+    fn spellings_of_one_name_make_no_other_child() {
+        let name = folded_name("Müßler-O’Neil", "Zoë");
+        for (family, given) in [("MÜSSLER - O'NEIL", "ZOË"), ("Muessler-O’Neil, Zoë", "")] {
+            assert_eq!(folded_name(family, given), name, "{family}");
+        }
+        assert_ne!(folded_name("Müßler", "Zoe"), name);
+    }
+
+    #[test]
+    fn the_zeros_that_a_spreadsheet_drops_make_no_other_child() {
+        assert_eq!(normalised_id("04711"), "4711");
+        assert_eq!(normalised_id("000"), "000");
+        assert_eq!(normalised_id("0A7"), "0a7");
     }
 }

@@ -38,8 +38,10 @@ pub enum UnresolvedReason {
     SeveralResidences,
     /// Only secondary residences.
     NoMainResidence,
-    /// The rows of one id differ in birth date, age, school or grade.
+    /// The rows of one id differ in name, birth date, age, school or grade.
     Contradiction,
+    /// Several rows of one family name and birth date or address, without given names.
+    FamilyNameOnly,
 }
 
 impl fmt::Display for UnresolvedReason {
@@ -48,7 +50,10 @@ impl fmt::Display for UnresolvedReason {
             Self::NoIdentity => "neither an id nor name and birth date",
             Self::SeveralResidences => "several residences, and the list does not say which is the main one",
             Self::NoMainResidence => "only a secondary residence is listed",
-            Self::Contradiction => "the same pupil with different birth date, age, school or grade",
+            Self::Contradiction => "the same pupil with different name, birth date, age, school or grade",
+            Self::FamilyNameOnly => {
+                "several rows of one family name, which may be twins; add given names or ids"
+            }
         })
     }
 }
@@ -62,7 +67,10 @@ impl Localised for UnresolvedReason {
             }
             Self::NoMainResidence => "nur eine Nebenwohnung ist angegeben",
             Self::Contradiction => {
-                "dieselbe Person mit anderem Geburtsdatum, Alter, anderer Schule oder Klasse"
+                "dieselbe Person mit anderem Namen, Geburtsdatum, Alter, anderer Schule oder Klasse"
+            }
+            Self::FamilyNameOnly => {
+                "mehrere Zeilen mit einem Familiennamen, vielleicht Zwillinge; Vornamen oder Nummern ergänzen"
             }
         }
         .into()
@@ -105,12 +113,16 @@ fn by_pupil(rows: &[PupilRow]) -> Vec<(u32, u32)> {
 }
 
 fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
-    let contradict = group.iter().any(|row| row.contradicts.is_some())
+    let contradict = differ(group, |row| row.person.name.as_ref())
+        || differ(group, |row| row.person.birth.as_ref())
         || differ(group, |row| row.age.as_ref())
         || differ(group, |row| row.school.as_ref())
         || differ(group, |row| row.grade.as_ref());
     if contradict {
         return Err(UnresolvedReason::Contradiction);
+    }
+    if group.len() > 1 && group.iter().any(|row| row.person.family_name_only) {
+        return Err(UnresolvedReason::FamilyNameOnly);
     }
     let of_kind = |kind| group.iter().copied().filter(|row| row.residence_kind == kind).collect::<Vec<_>>();
     let mut candidates = of_kind(Some(ResidenceKind::Main));
@@ -158,13 +170,13 @@ fn first<T>(group: &[&PupilRow], taken: &PupilRow, value: impl Fn(&PupilRow) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Person, *};
 
     fn row(number: usize, person: u8, street: &str, kind: Option<ResidenceKind>) -> PupilRow {
         PupilRow {
             row: number,
             pseudonym: (person > 0).then_some(Pseudonym([person; 16])),
-            contradicts: None,
+            person: Person::default(),
             residence: PostalAddress { street: street.into(), place: "Trier".into(), ..Default::default() },
             residence_kind: kind,
             school: None,
@@ -219,11 +231,12 @@ mod tests {
     #[test]
     fn rows_without_identity_or_main_residence_and_contradictions_are_reported() {
         let mut contradicting = row(4, 2, "B", None);
-        contradicting.contradicts = Some(3);
+        contradicting.person = Person::new("zoe", None);
+        let mut named = row(3, 2, "B", None);
+        named.person = Person::new("ann", None);
         let (mut a, mut b) = (row(5, 3, "C", None), row(6, 3, "C", None));
         (a.grade, b.grade) = (Some(5), Some(6));
-        let rows =
-            [row(1, 0, "A", None), row(2, 1, "A", SECONDARY), row(3, 2, "B", None), contradicting, a, b];
+        let rows = [row(1, 0, "A", None), row(2, 1, "A", SECONDARY), named, contradicting, a, b];
         let result = residences(&rows);
         let reasons: Vec<_> = result.unresolved.iter().map(|u| u.reason).collect();
         assert_eq!(

@@ -51,7 +51,7 @@ struct Text {
 
 impl Rows {
     /// Opens the first sheet with a recognisable header. `known` says whether a column name is
-    /// one of the caller's; the header is the first row with two known names, or the first row
+    /// one of the caller's; the header is the first row with the most known names, two at least, or the first row
     /// that is not empty where it has one.
     ///
     /// # Errors

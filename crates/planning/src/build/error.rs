@@ -43,6 +43,16 @@ pub enum BuildError {
         /// The project file.
         path: PathBuf,
     },
+    /// No row of the lists is a pupil.
+    #[error(
+        "{}, inputs.pupils: no pupil is left; the lists are empty, or their rows have neither an id nor name and \
+         birth date. schulweg check tells what is wrong. The vault is unchanged",
+        .path.display()
+    )]
+    NoPupil {
+        /// The project file.
+        path: PathBuf,
+    },
     /// A file cannot be read.
     #[error("{}: cannot be read: {cause}", .path.display())]
     Unreadable {
@@ -119,6 +129,11 @@ impl Localised for BuildError {
             Self::NoRegister { path } => format!(
                 "{}, inputs.addresses: kein Adressregister da; hauskoordinaten.csv in den Projektordner legen oder \
                  ein Register unter [inputs] nennen",
+                path.display()
+            ),
+            Self::NoPupil { path } => format!(
+                "{}, inputs.pupils: niemand bleibt übrig; die Listen sind leer, oder ihre Zeilen haben weder eine ID \
+                 noch Name und Geburtsdatum. schulweg check sagt, was fehlt. Der Tresor ist unverändert",
                 path.display()
             ),
             Self::Unreadable { path, cause } => format!("{}: nicht lesbar: {cause}", path.display()),

@@ -95,7 +95,7 @@ impl Gathered {
         // Without a school list nothing says that a value is a school's number and not a name.
         let unknown = pupils.forget_unknown_schools(schools.as_ref().unwrap_or(&FxHashSet::default()));
         if schools.is_some() {
-            attention.add(unknown.into_iter().map(|row| pupils.origin(row)), Reason::UnknownSchool);
+            attention.add(unknown.into_iter().map(|row| pupils.origin(row)), &Reason::UnknownSchool);
         }
         let mut overrides = Overrides::default();
         if let Some(path) = &inputs.overrides {

@@ -98,6 +98,8 @@ pub enum Fault {
         /// What was found.
         found: String,
     },
+    /// The file is an input or an output.
+    TakenFile,
     /// An `osm` register without a path, where `inputs.osm` is missing too.
     NoOsmFile,
 }
@@ -149,6 +151,7 @@ impl fmt::Display for Fault {
             Self::NoSuchFile { path } => write!(f, "the file {} does not exist", path.display()),
             Self::NothingMatches { pattern } => write!(f, "no file matches {pattern}"),
             Self::BadPattern { found } => write!(f, "\"{found}\" is not a pattern such as \"pupils/*.xlsx\""),
+            Self::TakenFile => f.write_str("is an input or an output of the project; name a file of its own"),
             Self::NoOsmFile => f.write_str("an osm register without path needs inputs.osm"),
         }
     }
@@ -172,6 +175,7 @@ impl Localised for Fault {
             Self::NoSuchFile { path } => format!("die Datei {} gibt es nicht", path.display()),
             Self::NothingMatches { pattern } => format!("keine Datei passt zu {pattern}"),
             Self::BadPattern { found } => format!("„{found}“ ist kein Muster wie \"schueler/*.xlsx\""),
+            Self::TakenFile => "ist eine Eingabe oder Ausgabe des Projekts; eine eigene Datei nennen".into(),
             Self::NoOsmFile => "ein osm-Register ohne path braucht inputs.osm".into(),
         }
     }

@@ -49,7 +49,7 @@ impl Check<'_> {
         if let Some(schools) = schools {
             let known = schools.iter().map(|school| school.id.school.clone()).collect();
             let rows = pupils.forget_unknown_schools(&known);
-            attention.add(rows.into_iter().map(|row| pupils.origin(row)), Reason::UnknownSchool);
+            attention.add(rows.into_iter().map(|row| pupils.origin(row)), &Reason::UnknownSchool);
         }
         self.sum(&pupils)?;
         self.problems(&pupils, &attention.sorted())?;
@@ -69,9 +69,9 @@ impl Check<'_> {
     /// One line for each list and reason. What single values have wrong is in the list's own
     /// lines already.
     fn problems(&self, pupils: &Pupils, entries: &[Entry]) -> Result<(), CannotPrint> {
-        let mut rows: BTreeMap<(Reason, usize), Vec<usize>> = BTreeMap::new();
+        let mut rows: BTreeMap<(&Reason, usize), Vec<usize>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| !matches!(entry.reason, Reason::Value(_))) {
-            rows.entry((entry.reason, entry.origin.list)).or_default().push(entry.origin.row);
+            rows.entry((&entry.reason, entry.origin.list)).or_default().push(entry.origin.row);
         }
         for ((reason, list), rows) in rows {
             let file = match pupils.lists.len() {

@@ -18,6 +18,17 @@ pub enum VaultError {
         /// What SQLite says; it speaks of tables and disks, never of values.
         cause: rusqlite::Error,
     },
+    /// Another program has the vault open, or has left its notes beside it.
+    #[error(
+        "{file}: is open in another program (QGIS?); close it there. If none has it open, one has crashed: delete \
+         {note} and what else begins with {file}-"
+    )]
+    InUse {
+        /// The vault.
+        file: String,
+        /// The file beside it that says so.
+        note: String,
+    },
     /// The file is no vault.
     #[error("{file}: is no vault of Schulweg, or a damaged one; move it away and build again")]
     NoVault {
@@ -53,6 +64,10 @@ impl Localised for VaultError {
         match self {
             Self::Write(error) => error.german(),
             Self::Database { file, cause } => format!("{file}: {cause}"),
+            Self::InUse { file, note } => format!(
+                "{file}: ist in einem anderen Programm geöffnet (QGIS?); dort schließen. Hat keines sie offen, ist \
+                 eines abgestürzt: dann {note} und was sonst mit {file}- beginnt löschen"
+            ),
             Self::NoVault { file } => {
                 format!("{file}: ist kein Tresor von Schulweg oder beschädigt; wegräumen und neu bauen")
             }

@@ -47,7 +47,7 @@ fn what_is_written_is_read_again_sorted_by_pseudonym() {
     let vault = Vault::open(&path).unwrap();
     assert_eq!(vault.facts(), &facts());
     assert_eq!(vault.pupils().unwrap(), [pupil(1), pupil(2), pupil(3)]);
-    assert!(vault.holds(Pseudonym([2; 16])).unwrap() && !vault.holds(Pseudonym([9; 16])).unwrap());
+    assert_eq!(vault.pseudonyms().unwrap(), [1, 2, 3].map(|person| Pseudonym([person; 16])));
 }
 
 #[test]
@@ -81,6 +81,21 @@ fn a_missing_file_another_file_and_a_cut_vault_are_no_vault() {
     let whole = fs::read(&path).unwrap();
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     assert!(Vault::open(&path).and_then(|vault| vault.pupils()).is_err());
+}
+
+#[test]
+fn a_vault_that_is_open_elsewhere_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    write(&path, vec![pupil(1)]).unwrap();
+    for ending in ["-wal", "-shm", "-journal"] {
+        let note = folder.path().join(format!("vault.gpkg{ending}"));
+        fs::write(&note, "").unwrap();
+        let error = Vault::open(&path).map(drop).unwrap_err();
+        assert!(matches!(&error, VaultError::InUse { note, .. } if note.ends_with(ending)), "{error}");
+        fs::remove_file(&note).unwrap();
+    }
+    assert!(Vault::is_free(&path).is_ok());
 }
 
 #[test]

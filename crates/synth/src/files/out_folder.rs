@@ -37,7 +37,10 @@ impl OutFolder {
     pub fn open(path: &Path) -> Result<Self, SynthError> {
         let failed = |cause| SynthError::Write { file: path.into(), cause };
         fs::create_dir_all(path).map_err(failed)?;
-        let is_empty = fs::read_dir(path).map_err(failed)?.next().is_none();
+        // A run that was killed at its very beginning leaves only this.
+        let first_part = format!(".{READ_ME}.part");
+        let mut entries = fs::read_dir(path).map_err(failed)?.flatten();
+        let is_empty = entries.all(|entry| entry.file_name() == first_part.as_str());
         let is_ours = || fs::read_to_string(path.join(READ_ME)).is_ok_and(|text| text.starts_with(MARK));
         if !is_empty && !is_ours() {
             return Err(SynthError::ForeignFolder { folder: path.into() });
@@ -144,6 +147,9 @@ mod tests {
     #[test]
     fn a_new_folder_an_empty_one_and_an_earlier_region_are_taken() {
         let folder = tempfile::tempdir().unwrap();
+        OutFolder::open(&folder.path().join("new/er")).unwrap();
+        // As a run leaves it that is killed at its very beginning.
+        fs::write(folder.path().join("new/er/.LIESMICH.txt.part"), "").unwrap();
         let out = OutFolder::open(&folder.path().join("new/er")).unwrap();
         out.write(READ_ME, format!("{MARK}\nmore")).unwrap();
         assert!(OutFolder::open(&folder.path().join("new/er")).is_ok());

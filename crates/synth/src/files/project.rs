@@ -81,7 +81,7 @@ pub fn read_me(seed: u64) -> String {
          {primary}   Schülerliste der Grundschulen (Excel)\n\
          {secondary}   Schülerliste der übrigen Schulen (Windows-1252, Semikolon)\n\
          {truth}          je Zeile der beiden Listen: Art der Verschmutzung, was herauskommen soll, Adresse\n\
-         {project}         Projektdatei für schulweg check und schulweg geocode\n\
+         {project}         Projektdatei für schulweg check und schulweg build\n\
          \n\
          Tatsachen sind allein Namen, Schlüssel, Lage, Einwohner und Größe der Gemeinden, Postleitzahlen,\n\
          Namen, Anschriften, Lage und Zahlen der Schulen, Namen und Lage der Haltestellen im ersten Land;\n\
