@@ -56,7 +56,7 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
         private(&folder, "vault.gpkg");
         // Spread over the run and a little beyond its end, in no regular steps.
         let moment = f64::from((kill * 37) % KILLS) + f64::from(kill % 7) / 7.0;
-        build_killed_after(&folder, whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
+        killed_after(&folder, &["build"], whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
         let vault = folder.bytes("vault.gpkg");
         assert!(vault == former || vault == new, "half a vault after kill {kill}");
         former_seen += u32::from(vault == former);
@@ -79,7 +79,7 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
 fn a_first_run_that_is_killed_leaves_a_whole_key_or_none() {
     for kill in 0..10 {
         let folder = Folder::with_project();
-        build_killed_after(&folder, Duration::from_millis(2 * kill));
+        killed_after(&folder, &["build"], Duration::from_millis(2 * kill));
         let _ = folder.schulweg(&["build"]).expect_code(0);
         let key = folder.bytes("schulweg.key");
         let _ = folder.schulweg(&["build"]).expect_code(0);
@@ -87,9 +87,35 @@ fn a_first_run_that_is_killed_leaves_a_whole_key_or_none() {
     }
 }
 
-fn build_killed_after(folder: &Folder, time: Duration) {
-    let mut build = command(&binary(), folder.path());
-    let mut child = build.arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+#[test]
+fn a_region_whose_making_was_killed_is_whole_after_the_next_run() {
+    let words = ["synth", "--out", "region", "--pupils", "3000", "--addresses", "9000"];
+    let reference = Folder::new();
+    let clock = Instant::now();
+    let _ = reference.schulweg(&words).expect_code(0);
+    let whole_run = clock.elapsed();
+    let folder = Folder::new();
+    for kill in 0..20 {
+        killed_after(&folder, &words, whole_run.mul_f64(f64::from(kill) / 20.0));
+    }
+    let _ = folder.schulweg(&words).expect_code(0);
+    let names = |folder: &Folder| {
+        let entries = std::fs::read_dir(folder.path().join("region")).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&folder), names(&reference));
+    for name in names(&reference) {
+        let path = format!("region/{name}");
+        assert!(folder.bytes(&path) == reference.bytes(&path), "{name} differs");
+    }
+}
+
+fn killed_after(folder: &Folder, words: &[&str], time: Duration) {
+    let mut command = command(&binary(), folder.path());
+    let mut child = command.args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     sleep(time);
     child.kill().unwrap();
     child.wait().unwrap();
