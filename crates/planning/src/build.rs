@@ -4,11 +4,7 @@
 mod error;
 mod gathered;
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use geo_core::{Pseudonym, Pupil, gazetteer::Gazetteer, reproject::proj_version};
 use rayon::prelude::*;
@@ -89,14 +85,9 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let clock = Instant::now();
     let (mut pupils, tally) = place(&mut gathered, &gazetteer, &keys, watch);
     drop(gazetteer);
-    if pupils.is_empty() {
-        return Err(BuildError::NoPupil { path: project.path.clone() });
-    }
     pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
-    let known_again = match &former {
-        Some(former) => Some(known_again(&former.pseudonyms()?, &pupils)),
-        None => None,
-    };
+    let former = former.map(|former| former.pseudonyms()).transpose()?;
+    let known_again = former.map(|former| known_again(&former, &pupils));
     seconds.place = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
@@ -104,13 +95,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let attention = std::mem::take(&mut gathered.attention);
     let not_listed = attention.not_listed;
     let entries = attention.sorted();
-    let lists: Vec<PathBuf> = gathered
-        .pupils
-        .lists
-        .iter()
-        .map(|list| list.path.strip_prefix(&project.folder).unwrap_or(&list.path).to_path_buf())
-        .collect();
-    let review = review_file::write(&review_target, &lists, &entries)?;
+    let review = review_file::write(&review_target, &project.pupil_list_names(), &entries)?;
     let facts = VaultFacts {
         key_date,
         region: project.region.clone(),

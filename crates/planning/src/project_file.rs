@@ -70,6 +70,13 @@ impl ProjectFile {
         Self::parse(&text, &path, folder)
     }
 
+    /// The pupil lists by their paths from the project's folder, where they lie in it.
+    #[must_use]
+    pub fn pupil_list_names(&self) -> Vec<PathBuf> {
+        let within = |path: &PathBuf| path.strip_prefix(&self.folder).unwrap_or(path).to_path_buf();
+        self.inputs.pupils.iter().map(within).collect()
+    }
+
     fn parse(text: &str, path: &Path, folder: &Path) -> Result<Self, ProjectFileError> {
         // Editors on Windows put a byte order mark before the text.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -91,6 +91,9 @@ impl Gathered {
             report(InputKind::Pupils, lists.read(path, &options, keys)?.report.clone());
         }
         let mut pupils = lists.pupils();
+        if pupils.pupils.is_empty() {
+            return Err(BuildError::NoPupil { path: project.path.clone() });
+        }
         let mut attention = Attention::of(&pupils);
         // Without a school list nothing says that a value is a school's number and not a name.
         let unknown = pupils.forget_unknown_schools(schools.as_ref().unwrap_or(&FxHashSet::default()));
