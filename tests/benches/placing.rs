@@ -7,7 +7,6 @@
 use std::{path::PathBuf, sync::LazyLock};
 
 use divan::{Bencher, counter::ItemsCount};
-use e2e::state::{Listed, register};
 use formats::register::{RegisterFormat, RegisterOptions, read_register};
 use fst::{IntoStreamer, Set, automaton::Levenshtein};
 use geo_core::{
@@ -16,9 +15,12 @@ use geo_core::{
     geocode::{MatchLevel, street_key::street_key},
 };
 use rayon::prelude::*;
-use synth::{Random, corruption::mistype};
+use synth::{Random, Wish, corruption::mistype};
 
 const ADDRESSES: usize = 1_400_000;
+
+/// Every so-many-th address is listed.
+const EVERY: usize = 7;
 
 struct State {
     path: PathBuf,
@@ -26,11 +28,30 @@ struct State {
     _folder: tempfile::TempDir,
 }
 
+/// An address of the register, as a list without postal codes has it.
+struct Listed {
+    street: String,
+    number: String,
+    place: String,
+}
+
 static STATE: LazyLock<State> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
-    let (text, listed) = register(1, ADDRESSES, 7);
-    let path = folder.path().join("register.csv");
-    std::fs::write(&path, text).unwrap();
+    let wish = Wish { seed: 1, pupils: None, addresses: Some(ADDRESSES as u64) };
+    synth::write(folder.path(), wish, &|_, _| {}).unwrap();
+    let path = folder.path().join("hauskoordinaten.csv");
+    let (mut listed, mut number) = (Vec::new(), 0);
+    read_register(RegisterFormat::HkDe, &path, &RegisterOptions::default(), &mut |entry| {
+        if number % EVERY == 0 {
+            listed.push(Listed {
+                street: entry.street.to_owned(),
+                number: entry.house_number.to_owned(),
+                place: [entry.municipality, entry.locality].join(" ").trim().to_owned(),
+            });
+        }
+        number += 1;
+    })
+    .unwrap();
     State { path, listed, _folder: folder }
 });
 

@@ -5,7 +5,6 @@
 
 pub mod bars;
 pub mod region;
-pub mod state;
 
 use std::{
     collections::BTreeMap,
