@@ -46,7 +46,7 @@ static STATE: LazyLock<State> = LazyLock::new(|| {
             listed.push(Listed {
                 street: entry.street.to_owned(),
                 number: entry.house_number.to_owned(),
-                place: [entry.municipality, entry.locality].join(" ").trim().to_owned(),
+                place: place(entry.municipality, entry.locality),
             });
         }
         number += 1;
@@ -56,6 +56,12 @@ static STATE: LazyLock<State> = LazyLock::new(|| {
 });
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| gazetteer(&STATE.path));
+
+/// "Konz-Niedermennig", as lists say it.
+fn place(municipality: &str, locality: &str) -> String {
+    let municipality = municipality.trim_end_matches(", Stadt");
+    if locality.is_empty() { municipality.to_owned() } else { format!("{municipality}-{locality}") }
+}
 
 fn main() {
     divan::main();
