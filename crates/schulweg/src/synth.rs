@@ -47,7 +47,7 @@ pub fn run(options: &SynthOptions, language: Language) -> Result<Outcome, Failur
     ] {
         say(format!("{:>12} {what}", count(number, language)))?;
     }
-    say(format!("{} {}", t("Seed:", "Zufallszahl:"), options.wish.seed))?;
+    say(format!("{} {}", t("Seed:", "Startwert:"), options.wish.seed))?;
     say(format!("{} {}", t("Written:", "Geschrieben:"), options.out.display()))?;
     Ok(Outcome::Done)
 }

@@ -71,7 +71,7 @@ pub fn read_me(seed: u64) -> String {
         "{MARK}\n\
          \n\
          Straßen, Adressen, Gemeindeflächen, Unterrichtszeiten und alle Schülerinnen und Schüler sind ERFUNDEN\n\
-         (Zufallszahl {seed}). Gleicht eine Adresse einer echten, so ist das Zufall.\n\
+         (Startwert {seed}). Gleicht eine Adresse einer echten, so ist das Zufall.\n\
          \n\
          {houses}   Adressregister im Format HK-DE 5.2, EPSG:25832\n\
          {osm}        Straßen, Wege, Adressen, Haltestellen und Schulen als OpenStreetMap-Auszug\n\
