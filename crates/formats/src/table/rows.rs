@@ -51,8 +51,8 @@ struct Text {
 
 impl Rows {
     /// Opens the first sheet with a recognisable header. `known` says whether a column name is
-    /// one of the caller's; the header is the first row with the most known names, two at least, or the first row
-    /// that is not empty where it has one.
+    /// one of the caller's; the header is the first row with the most known names, two at
+    /// least, or the first row that is not empty where it has one.
     ///
     /// # Errors
     /// Whatever keeps the whole file from being read, see [`TableError`]. Single broken rows
