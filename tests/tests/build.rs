@@ -52,8 +52,9 @@ fn a_project_becomes_a_vault_a_review_file_and_a_record_of_the_run() {
         .records()
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
         .collect();
-    let told: Vec<[&str; 3]> = rows.iter().map(|row| [row[0].as_str(), &row[1], &row[2]]).collect();
-    assert_eq!(told, [["pupils/list.csv", "3", "ambiguous"], ["pupils/list.csv", "4", "unmatched"]]);
+    let told: Vec<[&str; 4]> = rows.iter().map(|row| [row[0].as_str(), &row[1], &row[2], &row[3]]).collect();
+    let expected = [["pupils/list.csv", "3", "4", "ambiguous"], ["pupils/list.csv", "4", "5", "unmatched"]];
+    assert_eq!(told, expected);
 
     let record = record(&folder);
     assert_eq!(record["pupils"]["kept"], 4);
@@ -351,7 +352,7 @@ fn every_value_that_cannot_be_read_is_in_the_review_file_also_beyond_the_first_t
         (&1500.into(), &1.into())
     );
     assert_eq!(record["not_listed"], 0);
-    assert!(folder.read("review.csv").contains("pupils/list.csv,1501,not_a_date,Geburtsdatum,"));
+    assert!(folder.read("review.csv").contains("pupils/list.csv,1501,1502,not_a_date,Geburtsdatum,"));
 }
 
 #[test]
@@ -369,9 +370,12 @@ fn rows_that_contradict_each_other_name_each_other_across_lists() {
     let _ = folder.schulweg(&["build"]).expect_code(0);
     assert_eq!(vault(&folder).len(), 1);
     let review = folder.read("review.csv");
-    for line in
-        ["pupils/a.csv,1,contradiction", "pupils/b.csv:1", "pupils/b.csv,1,contradiction", "pupils/a.csv:1"]
-    {
+    for line in [
+        "pupils/a.csv,1,2,contradiction",
+        "pupils/b.csv:1",
+        "pupils/b.csv,1,3,contradiction",
+        "pupils/a.csv:1",
+    ] {
         assert!(review.contains(line), "{line} in {review}");
     }
     let run = folder.schulweg(&["review", "--row", "1", "b.csv"]).expect_code(0);

@@ -56,6 +56,9 @@ pub struct PupilList {
     pub report: RowReport,
     /// The recognised columns: concept and header text.
     pub columns: Vec<(&'static str, String)>,
+    /// Rows above the first data row: what is added to a row's number to have that of a
+    /// spreadsheet program.
+    pub above: usize,
 }
 
 /// One row of the list. A value that cannot be read is `None` and in the report.
@@ -117,7 +120,7 @@ pub fn read_pupil_list(
     }
     rows.shrink_to_fit();
     let named = columns.iter().map(|(concept, column)| (concept.key(), column.name.clone())).collect();
-    Ok(PupilList { rows, report: reader.report, columns: named })
+    Ok(PupilList { rows, report: reader.report, columns: named, above: table.above })
 }
 
 fn recognise(

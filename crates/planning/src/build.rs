@@ -95,7 +95,9 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let attention = std::mem::take(&mut gathered.attention);
     let not_listed = attention.not_listed;
     let entries = attention.sorted();
-    let review = review_file::write(&review_target, &project.pupil_list_names(), &entries)?;
+    let above = gathered.pupils.lists.iter().map(|list| list.above);
+    let lists: Vec<_> = project.pupil_list_names().into_iter().zip(above).collect();
+    let review = review_file::write(&review_target, &lists, &entries)?;
     let facts = VaultFacts {
         key_date,
         region: project.region.clone(),

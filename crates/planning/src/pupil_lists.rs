@@ -31,6 +31,9 @@ pub struct List {
     pub report: RowReport,
     /// Whether the list has a column for the school.
     pub has_school: bool,
+    /// Rows above the first data row: what is added to a row's number to have that of a
+    /// spreadsheet program.
+    pub above: usize,
     /// Rows of the lists before it: what is added to this list's row numbers to tell them from
     /// those of other lists.
     before: usize,
@@ -80,7 +83,8 @@ impl PupilLists {
         let last = list.rows.last().map_or(0, |row| row.row);
         let has_school = list.columns.iter().any(|(key, _)| *key == PupilColumn::School.key());
         self.rows.extend(list.rows.into_iter().map(|row| PupilRow { row: before + row.row, ..row }));
-        self.lists.push(List { path: path.into(), report: list.report, has_school, before, last });
+        let (report, above) = (list.report, list.above);
+        self.lists.push(List { path: path.into(), report, has_school, above, before, last });
         &self.lists[self.lists.len() - 1]
     }
 

@@ -103,7 +103,14 @@ pub fn run(options: &ReviewOptions, language: Language) -> Result<Outcome, Failu
     let gazetteer = loader.build();
     let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
     let placed = placer.place(Listed { row: row.row, address: &row.residence });
-    say(format!("{}, {} {}", path.display(), pick(language, "row", "Zeile"), row.row))?;
+    let in_spreadsheet = pick(language, "in a spreadsheet program", "in der Tabellenkalkulation");
+    say(format!(
+        "{}, {} {} ({in_spreadsheet} {})",
+        path.display(),
+        pick(language, "row", "Zeile"),
+        row.row,
+        row.row + list.above
+    ))?;
     show_why(&why, &inputs.pupils, language)?;
     show_placed(&row.residence, &placed, language)?;
     show_candidates(&placed, language)?;

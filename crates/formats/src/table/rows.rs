@@ -27,6 +27,9 @@ pub struct Rows {
     pub file: String,
     /// The column names as written.
     pub header: Vec<String>,
+    /// Rows above the first data row, the header among them: what is added to a row's number to
+    /// have that of a spreadsheet program. Known once the first row is lent.
+    pub above: usize,
     source: Source,
     /// Rows lent so far.
     number: usize,
@@ -103,7 +106,7 @@ impl Rows {
             return Err(if blank { TableError::Empty { file } } else { no_header(&file, &first) });
         };
         text.window.pass(ends[header + 1]);
-        Ok(Self::under(&file, &first[header], Source::Text(Box::new(text))))
+        Ok(Self::under(&file, &first[header], header + 1, Source::Text(Box::new(text))))
     }
 
     fn of_sheet(
@@ -115,16 +118,17 @@ impl Rows {
         let header = std::mem::take(&mut sheet[at]);
         let mut rows = sheet.into_iter();
         rows.by_ref().take(at + 1).for_each(drop);
-        Ok(Self::under(file, &header, Source::Sheet(rows)))
+        Ok(Self::under(file, &header, at + 1, Source::Sheet(rows)))
     }
 
-    fn under(file: &str, header: &[String], source: Source) -> Self {
+    fn under(file: &str, header: &[String], above: usize, source: Source) -> Self {
         let mut header: Vec<String> = header.iter().map(|name| tidy(name)).collect();
         while header.last().is_some_and(String::is_empty) {
             header.pop();
         }
         Self {
             file: file.into(),
+            above,
             source,
             number: 0,
             row: Row::of_width(header.len()),
@@ -148,6 +152,8 @@ impl Rows {
                 self.waiting = true;
             } else if self.number > 0 {
                 self.empty.push_back(self.row.flaw.take());
+            } else {
+                self.above += 1;
             }
         }
         self.number += 1;

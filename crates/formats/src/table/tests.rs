@@ -90,6 +90,7 @@ fn rows_are_lent_one_by_one_as_a_table_has_them() {
     let expected = [(1, "1|a", None), (2, "|", None), (3, "|", broken), (4, "2|b c", None), (5, "3|d", many)];
     assert_eq!(lent, expected.map(|(number, fields, flaw)| (number, fields.to_owned(), flaw)));
     assert!(rows.next_row().unwrap().is_none(), "after the last row comes none");
+    assert_eq!(rows.above, 4, "the first data row is the fifth of the file");
     let read = table.rows.into_iter().map(|row| (row.number, row.fields.join("|"), row.flaw));
     assert_eq!(read.collect::<Vec<_>>(), lent);
 }
