@@ -399,3 +399,73 @@ fn a_key_file_that_is_an_output_or_input_is_refused() {
     let run = folder.schulweg(&["build"]).expect_code(0);
     assert!(run.stdout.contains("Known again: 4 of the 4 pupils"), "{}", run.stdout);
 }
+
+#[test]
+fn stray_quotation_marks_do_not_swallow_the_rows_between_them() {
+    let folder = Folder::with_project();
+    let mut list = "ID;Vorname;Straße;Hausnr;PLZ;Ort\n".to_owned();
+    for id in 1..=60 {
+        let name = [format!("K{id}"), "\"Max".into(), "Moritz\"".into()];
+        let name = &name[usize::from(id == 5) + 2 * usize::from(id == 30)];
+        writeln!(list, "{id};{name};Lindenstraße;{};54290;Trier", [1, 3][id % 2]).unwrap();
+    }
+    folder.write("pupils/list.csv", list);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    assert_eq!(vault(&folder).len(), 60);
+}
+
+#[test]
+fn a_pupil_whom_two_lists_identify_in_two_ways_is_told() {
+    let folder = Folder::with_project();
+    fs::remove_file(folder.path().join("pupils/list.csv")).unwrap();
+    let child = "Muster;Anna;03.02.2016;Lindenstraße;1;54290;Trier";
+    let header = "Nachname;Vorname;Geburtsdatum;Straße;Hausnr;PLZ;Ort";
+    folder.write("pupils/a.csv", format!("ID;{header}\n1;{child}\n"));
+    folder.write("pupils/b.csv", format!("{header}\n{child}\n"));
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("no column recognised for id, school, grade; 0 columns"), "{}", run.stdout);
+    let review = folder.read("review.csv");
+    assert!(review.contains("pupils/a.csv,1,2,maybe_twice") && review.contains("pupils/b.csv:1"), "{review}");
+}
+
+#[test]
+fn last_year_s_list_beside_the_new_one_does_not_empty_the_vault() {
+    let folder = Folder::with_project();
+    let list = |grade: u8| {
+        let rows = (1..=60).map(|id| format!("{id};Lindenstraße;1;54290;Trier;{grade}\n"));
+        format!("ID;Straße;Hausnr;PLZ;Ort;Klasse\n{}", rows.collect::<String>())
+    };
+    folder.write("pupils/list.csv", list(3));
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let before = folder.bytes("vault.gpkg");
+    folder.write("pupils/new.csv", list(4) + "99;Lindenstraße;1;54290;Trier;1\n");
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("60 persons") && run.stderr.contains("last year's lists"), "{run:?}");
+    assert!(folder.bytes("vault.gpkg") == before);
+}
+
+#[test]
+fn an_input_with_the_name_of_an_output_is_not_overwritten() {
+    let folder = Folder::with_project();
+    folder.write("schulweg.toml", e2e::PROJECT.replace("pupils/*.csv", "review.csv"));
+    folder.write("review.csv", LIST);
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("review.csv: is an input"), "{run:?}");
+    assert_eq!(folder.read("review.csv"), LIST);
+}
+
+#[test]
+fn headers_and_remarks_between_the_rows_are_no_pupils() {
+    let folder = Folder::with_project();
+    let header = "ID;Straße;Hausnr;PLZ;Ort;Klasse";
+    folder.write(
+        "pupils/list.csv",
+        format!(
+            "{header}\n1;Lindenstraße;1;54290;Trier;4\n{header}\n2;Lindenstraße;3;54290;Trier;6\n\
+             Stand: 15.10.2026\nSeite 1 von 1;;;;;\n"
+        ),
+    );
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("1 × repeated header; 2 × line of text"), "{}", run.stdout);
+    assert_eq!(vault(&folder).len(), 2);
+}

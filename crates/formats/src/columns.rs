@@ -146,16 +146,22 @@ impl<C: Concept> Columns<C> {
                 let known: Vec<_> = C::ALL.iter().map(|concept| concept.key()).collect();
                 ColumnError::UnknownConcept { key: key.clone(), known: known.join(", ") }
             })?;
-            let index = header
+            let named = header
                 .iter()
                 .position(|column| column == name)
-                .or_else(|| folded.iter().position(|column| *column == fold(name)))
-                .ok_or_else(|| ColumnError::NotFound {
+                .or_else(|| folded.iter().position(|column| *column == fold(name)));
+            let Some(index) = named else {
+                // Another list of the project may have the name; this one has a known one.
+                if folded.iter().any(|column| rank(*concept, column).is_some()) {
+                    continue;
+                }
+                return Err(ColumnError::NotFound {
                     file: file.into(),
                     key: concept.key(),
                     name: name.clone(),
                     found: shown::<C>(header),
-                })?;
+                });
+            };
             taken.push(index);
             found.insert(*concept, Column { index, name: header[index].clone() });
         }
@@ -343,8 +349,11 @@ mod tests {
         let error = recognise(&["Weg", "Ort"], &[("street", "Gasse")]).unwrap_err();
         assert!(error.to_string().contains("found Ort (+ 1)"), "{error}");
         // Where most names are known, it is a header and not the first row of a list.
-        let error = recognise(&["Straße", "Ort", "Str", "Weg"], &[("street", "Gasse")]).unwrap_err();
-        assert!(error.to_string().contains("found Straße, Ort, Str, Weg"), "{error}");
+        let error = recognise(&["Straße", "Strasse", "Str", "Weg"], &[("place", "Stadt")]).unwrap_err();
+        assert!(error.to_string().contains("found Straße, Strasse, Str, Weg"), "{error}");
+        // Another list of the project may have the name; this one has a known one.
+        let columns = recognise(&["Straße", "Ort"], &[("street", "Anschrift")]).unwrap();
+        assert_eq!(columns.name(Test::Street), Some("Straße"));
         let error = recognise(&["Weg"], &[("stret", "Weg")]).unwrap_err();
         assert!(error.to_string().contains("known are street, place"), "{error}");
     }

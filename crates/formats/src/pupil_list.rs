@@ -24,7 +24,7 @@ pub use residence_kind::ResidenceKind;
 pub use residences::{Residences, Unresolved, UnresolvedReason, residences};
 
 use crate::{
-    columns::{Columns, Concept, fold},
+    columns::{Column, Columns, Concept, fold},
     household::household_of,
     listed_address::{AddressFlaw, ListedAddress, whole},
     report::{Reason, RowReport, Skipped},
@@ -59,7 +59,20 @@ pub struct PupilList {
     /// Rows above the first data row: what is added to a row's number to have that of a
     /// spreadsheet program.
     pub above: usize,
+    /// What the list is expected to have and no column was recognised for, by its key.
+    pub missing: Vec<&'static str>,
+    /// Columns with a name that is none of the known ones.
+    pub unknown_columns: usize,
 }
+
+/// What a list is expected to have.
+const EXPECTED: [PupilColumn; 5] = [
+    PupilColumn::Id,
+    PupilColumn::BirthDate,
+    PupilColumn::HouseNumber,
+    PupilColumn::School,
+    PupilColumn::Grade,
+];
 
 /// One row of the list. A value that cannot be read is `None` and in the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +133,25 @@ pub fn read_pupil_list(
     }
     rows.shrink_to_fit();
     let named = columns.iter().map(|(concept, column)| (concept.key(), column.name.clone())).collect();
-    Ok(PupilList { rows, report: reader.report, columns: named, above: table.above })
+    let missing = missing(&columns);
+    let unknown_columns =
+        table.header.iter().filter(|name| !name.is_empty()).count() - columns.iter().count();
+    let report = reader.report;
+    Ok(PupilList { rows, report, columns: named, above: table.above, missing, unknown_columns })
+}
+
+/// The expected fields without a column. The number may stand in the street's column, and an age
+/// does for a birth date.
+fn missing(columns: &Columns<PupilColumn>) -> Vec<&'static str> {
+    let street = columns.name(PupilColumn::Street).map(fold).unwrap_or_default();
+    let has = |column: &PupilColumn| match column {
+        PupilColumn::HouseNumber => {
+            columns.has(*column) || !["strasse", "strassenname", "str", "street"].contains(&street.as_str())
+        }
+        PupilColumn::BirthDate => columns.has(*column) || columns.has(PupilColumn::Age),
+        _ => columns.has(*column),
+    };
+    EXPECTED.iter().filter(|column| !has(column)).map(|column| column.key()).collect()
 }
 
 fn recognise(
@@ -161,6 +192,14 @@ impl RowReader<'_> {
             self.report.skip(Skipped::TotalRow);
             return None;
         }
+        if self.is_header(row) {
+            self.report.skip(Skipped::RepeatedHeader);
+            return None;
+        }
+        if is_remark(row) {
+            self.report.skip(Skipped::Remark);
+            return None;
+        }
         self.report.accept();
         if let Some(flaw) = &row.flaw {
             self.report.flaw(row.number, None, flaw.clone());
@@ -184,6 +223,12 @@ impl RowReader<'_> {
             first_language: some(self.field(row, PupilColumn::FirstLanguage)),
             lives_away: flag(self.field(row, PupilColumn::LivesAway)),
         })
+    }
+
+    /// Whether every recognised column holds its own name, two at least.
+    fn is_header(&self, row: &Row) -> bool {
+        let own = |(_, column): (PupilColumn, &Column)| fold(row.field(column.index)) == fold(&column.name);
+        self.columns.iter().count() >= 2 && self.columns.iter().all(own)
     }
 
     fn field<'r>(&self, row: &'r Row, concept: PupilColumn) -> &'r str {
@@ -227,12 +272,14 @@ impl RowReader<'_> {
         let (family, given) =
             (self.field(row, PupilColumn::FamilyName), self.field(row, PupilColumn::GivenName));
         let name = identity::folded_name(family, given);
-        let mut person = Person::new(&name, birth);
+        let family_name_only = given.is_empty() && (self.has_given_names() || !family.contains([' ', ',']));
+        let mut person = Person::new(&format!("{family} {given}"), birth, family_name_only);
         let id = identity::normalised_id(whole(self.field(row, PupilColumn::Id)));
         if !id.is_empty() {
+            // The id tells brothers and sisters apart.
+            person.family_name_only = false;
             return (Some((self.pseudonym)(&Identity::Id(&id))), person);
         }
-        person.family_name_only = given.is_empty() && !family.contains([' ', ',']);
         if self.columns.has(PupilColumn::Id) {
             self.flaw(row, PupilColumn::Id, Reason::MissingValue);
         }
@@ -250,6 +297,16 @@ impl RowReader<'_> {
             self.report.flaw(row.number, None, Reason::NoIdentity);
         }
         (identity.map(|identity| (self.pseudonym)(&identity)), person)
+    }
+
+    /// Whether the list keeps given names apart, by a column of their own or by calling the other
+    /// one the family name: then a blank in that one ("von Bergen") separates no given name.
+    fn has_given_names(&self) -> bool {
+        let of_family = ["familien", "nachname", "zuname", "surname", "lastname", "familyname"];
+        let family = self.columns.name(PupilColumn::FamilyName).map(fold).unwrap_or_default();
+        let is_family_only =
+            of_family.iter().any(|name| family.contains(name)) && !family.contains("vorname");
+        self.columns.has(PupilColumn::GivenName) || is_family_only
     }
 
     fn grade(&mut self, row: &Row) -> (Option<u8>, Option<Stage>) {
@@ -310,6 +367,12 @@ impl RowReader<'_> {
         }
         None
     }
+}
+
+/// Whether a row holds one field only and that is a sentence, not an id.
+fn is_remark(row: &Row) -> bool {
+    let mut filled = row.fields.iter().filter(|field| !field.is_empty());
+    filled.next().is_some_and(|first| first.contains(' ')) && filled.next().is_none() && row.fields.len() > 1
 }
 
 fn some(text: &str) -> Option<String> {

@@ -110,6 +110,10 @@ pub enum Skipped {
     TotalRow,
     /// An empty row.
     EmptyRow,
+    /// The header once more, as on the next page of a printed list.
+    RepeatedHeader,
+    /// A line of text below a list ("Seite 1 von 3").
+    Remark,
     /// A number of the cadastre only (HK-DE quality C).
     CadastreOnly,
     /// A placeholder instead of a street ("### Straßenname unbekannt").
@@ -270,6 +274,8 @@ impl fmt::Display for Skipped {
         f.write_str(match self {
             Self::TotalRow => "row of totals",
             Self::EmptyRow => "empty row",
+            Self::RepeatedHeader => "repeated header",
+            Self::Remark => "line of text",
             Self::CadastreOnly => "number of the cadastre only (quality C)",
             Self::PlaceholderStreet => "placeholder instead of a street",
             Self::NoStreet => "house number without street and place",
@@ -283,6 +289,8 @@ impl Localised for Skipped {
         match self {
             Self::TotalRow => "Summenzeile",
             Self::EmptyRow => "leere Zeile",
+            Self::RepeatedHeader => "wiederholte Kopfzeile",
+            Self::Remark => "Textzeile",
             Self::CadastreOnly => "nur Nummer des Katasters (Qualität C)",
             Self::PlaceholderStreet => "Platzhalter statt einer Straße",
             Self::NoStreet => "Hausnummer ohne Straße und Ort",

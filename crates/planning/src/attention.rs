@@ -39,6 +39,9 @@ pub struct Entry {
 pub enum Reason {
     /// The row is no pupil of the vault.
     NotAPupil(UnresolvedReason),
+    /// Another pupil has the same name and birth date: maybe one pupil whom two lists identify in
+    /// different ways.
+    MaybeTwice,
     /// Several addresses are meant equally well.
     Ambiguous,
     /// No address was found.
@@ -78,6 +81,14 @@ impl Attention {
                         .collect(),
                     ..Entry::of(*origin, Reason::NotAPupil(unresolved.reason))
                 });
+            }
+        }
+        for pair in &pupils.maybe_one {
+            let [a, b] = pair.map(|row| pupils.origin(row));
+            for (origin, other) in [(a, b), (b, a)] {
+                attention
+                    .entries
+                    .push(Entry { others: vec![other], ..Entry::of(origin, Reason::MaybeTwice) });
             }
         }
         for (number, list) in pupils.lists.iter().enumerate() {
@@ -165,6 +176,7 @@ impl Reason {
             Self::NotAPupil(UnresolvedReason::NoMainResidence) => "no_main_residence",
             Self::NotAPupil(UnresolvedReason::Contradiction) => "contradiction",
             Self::NotAPupil(UnresolvedReason::FamilyNameOnly) => "family_name_only",
+            Self::MaybeTwice => "maybe_twice",
             Self::Ambiguous => "ambiguous",
             Self::Unmatched => "unmatched",
             Self::Place => "place",
@@ -185,6 +197,9 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAPupil(reason) => write!(f, "{reason}; not in the vault"),
+            Self::MaybeTwice => f.write_str(
+                "same name and birth date as another pupil, but another id: maybe twice in the vault",
+            ),
             Self::Ambiguous => f.write_str("several addresses are meant equally well; name the Ortsteil"),
             Self::Unmatched => f.write_str("no such address; check street and place"),
             Self::Place => f.write_str("the street is not in the register; placed at its place"),
@@ -200,6 +215,10 @@ impl Localised for Reason {
     fn german(&self) -> String {
         match self {
             Self::NotAPupil(reason) => format!("{}; nicht im Tresor", reason.german()),
+            Self::MaybeTwice => {
+                "gleicher Name und gleiches Geburtsdatum, aber andere Nummer: vielleicht zweimal im Tresor"
+                    .into()
+            }
             Self::Ambiguous => "mehrere Adressen passen gleich gut; den Ortsteil ergänzen".into(),
             Self::Unmatched => "keine solche Adresse; Straße und Ort prüfen".into(),
             Self::Place => "die Straße steht nicht im Register; am Ort verortet".into(),

@@ -20,6 +20,7 @@ use crate::{
     keys::Keys,
     placing::{Listed, Placed, Placer, Tally},
     project_file::ProjectFile,
+    pupil_lists::List,
     review_file,
     run_record::{PupilCounts, Rows, RunRecord, Seconds},
     work::{Watch, Work},
@@ -36,6 +37,8 @@ pub const RECORD: &str = "run.json";
 pub struct Built {
     /// What became of each input, in the order of reading.
     pub inputs: Vec<InputReport>,
+    /// The pupil lists, in the order of reading.
+    pub lists: Vec<List>,
     /// Match levels of the pupils.
     pub tally: Tally,
     /// Rows that need attention.
@@ -65,6 +68,9 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
     let clock = Instant::now();
+    if let Some(path) = input_files::overwritten(project, &[VAULT, REVIEW, RECORD]) {
+        return Err(BuildError::OutputIsInput { path });
+    }
     // Held from the beginning: a second run, or a folder that cannot be written to, shows now.
     let vault = PrivateFile::create(&project.folder.join(VAULT))?;
     let inputs =
@@ -120,7 +126,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         versions: versions(program),
         inputs,
         rows: gathered.reports.iter().map(|input| Rows::of(&input.rows, &project.folder)).collect(),
-        pupils: PupilCounts::of(&tally, gathered.pupils.merged),
+        pupils: PupilCounts::of(&tally, gathered.pupils.unresolved.len(), gathered.pupils.merged),
         match_levels: tally.levels.iter().map(|(level, rows)| (level.as_str(), *rows)).collect(),
         by_hand: tally.by_hand,
         attention: attention::counts(&entries)
@@ -137,7 +143,15 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     record_file.finish()?;
     Vault::is_free(vault.target())?;
     vault.finish()?;
-    Ok(Built { inputs: gathered.reports, tally, attention: entries, not_listed, known_again, record })
+    Ok(Built {
+        inputs: gathered.reports,
+        lists: gathered.pupils.lists,
+        tally,
+        attention: entries,
+        not_listed,
+        known_again,
+        record,
+    })
 }
 
 /// The vault that this run is to replace.
@@ -189,7 +203,7 @@ fn place(
     let rows: Vec<Listed<'_>> =
         pupils.iter().map(|pupil| Listed { row: pupil.row, address: &pupil.residence }).collect();
     let mut kept = Vec::with_capacity(pupils.len());
-    let Ok(tally) = placer.place_all(&rows, gathered.pupils.unresolved.len(), &*step, |placed| {
+    let Ok(tally) = placer.place_all(&rows, gathered.pupils.unresolved_rows(), &*step, |placed| {
         let listed = &pupils[kept.len()..kept.len() + placed.len()];
         kept.par_extend(listed.par_iter().zip(placed).map(|(pupil, placed)| keep(pupil, placed, keys)));
         for row in placed {

@@ -3,7 +3,7 @@
 
 use std::{
     ffi::OsStr,
-    fs::File,
+    fs::{self, File},
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
@@ -44,11 +44,25 @@ pub fn parts_of(path: &Path) -> Vec<PathBuf> {
     parts
 }
 
+/// The first of the outputs in the project's folder that is also an input, under whatever name.
+#[must_use]
+pub fn overwritten(project: &ProjectFile, outputs: &[&str]) -> Option<PathBuf> {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let read: Vec<PathBuf> = parts(project).iter().filter_map(|(_, path)| whole(path)).collect();
+    let mut outputs = outputs.iter().map(|name| project.folder.join(name));
+    outputs.find(|output| whole(output).is_some_and(|output| read.contains(&output)))
+}
+
 /// All files that a run reads, the project file first.
 ///
 /// # Errors
 /// The file that cannot be read, with what the system says.
 pub fn of_project(project: &ProjectFile) -> Result<Vec<FileRecord>, (PathBuf, io::Error)> {
+    let each = parts(project).into_par_iter();
+    each.map(|(key, path)| record(key, &path, &project.folder).map_err(|e| (path, e))).collect()
+}
+
+fn parts(project: &ProjectFile) -> Vec<(&'static str, PathBuf)> {
     let inputs = &project.inputs;
     let mut files: Vec<(&'static str, &Path)> = vec![("schulweg.toml", &project.path)];
     files.extend(inputs.pupils.iter().map(|path| ("inputs.pupils", path.as_path())));
@@ -60,13 +74,9 @@ pub fn of_project(project: &ProjectFile) -> Result<Vec<FileRecord>, (PathBuf, io
     ];
     files.extend(single.iter().filter_map(|(key, path)| Some((*key, path.as_deref()?))));
     files.extend(inputs.addresses.iter().map(|register| ("inputs.addresses", register.path.as_path())));
-    let parts: Vec<(&'static str, PathBuf)> = files
+    files
         .into_iter()
         .flat_map(|(key, path)| parts_of(path).into_iter().map(move |part| (key, part)))
-        .collect();
-    parts
-        .into_par_iter()
-        .map(|(key, path)| record(key, &path, &project.folder).map_err(|e| (path, e)))
         .collect()
 }
 
@@ -95,8 +105,6 @@ pub fn record(key: &'static str, path: &Path, folder: &Path) -> io::Result<FileR
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-
-    use std::fs;
 
     use super::*;
 

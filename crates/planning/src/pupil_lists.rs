@@ -12,7 +12,7 @@ use formats::{
     report::RowReport,
 };
 use geo_core::{Pupil, SchoolNumber};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::keys::Keys;
 
@@ -34,6 +34,10 @@ pub struct List {
     /// Rows above the first data row: what is added to a row's number to have that of a
     /// spreadsheet program.
     pub above: usize,
+    /// What the list is expected to have and no column was recognised for, by its key.
+    pub missing: Vec<&'static str>,
+    /// Columns with a name that is none of the known ones.
+    pub unknown_columns: usize,
     /// Rows of the lists before it: what is added to this list's row numbers to tell them from
     /// those of other lists.
     before: usize,
@@ -61,6 +65,8 @@ pub struct Pupils {
     pub unresolved: Vec<Unresolved>,
     /// Further rows of the pupils: secondary residences and repetitions.
     pub merged: usize,
+    /// Rows of two pupils of one name and birth date.
+    pub maybe_one: Vec<[usize; 2]>,
 }
 
 impl PupilLists {
@@ -83,8 +89,16 @@ impl PupilLists {
         let last = list.rows.last().map_or(0, |row| row.row);
         let has_school = list.columns.iter().any(|(key, _)| *key == PupilColumn::School.key());
         self.rows.extend(list.rows.into_iter().map(|row| PupilRow { row: before + row.row, ..row }));
-        let (report, above) = (list.report, list.above);
-        self.lists.push(List { path: path.into(), report, has_school, above, before, last });
+        self.lists.push(List {
+            path: path.into(),
+            report: list.report,
+            has_school,
+            above: list.above,
+            missing: list.missing,
+            unknown_columns: list.unknown_columns,
+            before,
+            last,
+        });
         &self.lists[self.lists.len() - 1]
     }
 
@@ -92,7 +106,13 @@ impl PupilLists {
     #[must_use]
     pub fn pupils(self) -> Pupils {
         let found = residences(&self.rows);
-        Pupils { lists: self.lists, pupils: found.pupils, unresolved: found.unresolved, merged: found.merged }
+        Pupils {
+            lists: self.lists,
+            pupils: found.pupils,
+            unresolved: found.unresolved,
+            merged: found.merged,
+            maybe_one: found.maybe_one,
+        }
     }
 }
 
@@ -104,14 +124,25 @@ impl Pupils {
         Origin { list, row: row - self.lists.get(list).map_or(0, |list| list.before) }
     }
 
+    /// Rows that could not be made into a pupil.
+    #[must_use]
+    pub fn unresolved_rows(&self) -> usize {
+        self.unresolved.iter().map(|unresolved| unresolved.rows.len()).sum()
+    }
+
     /// Takes schools that are not in the school list off their pupils, so that what a list has
-    /// in a wrong column goes no further; gives the row numbers.
+    /// in a wrong column goes no further; gives the row numbers. The zeros that a spreadsheet
+    /// drops before a number make no other school.
     pub fn forget_unknown_schools(&mut self, known: &FxHashSet<SchoolNumber>) -> Vec<usize> {
+        let bare = |school: &SchoolNumber| school.0.trim_start_matches('0').to_owned();
+        let by_number: FxHashMap<String, &SchoolNumber> =
+            known.iter().map(|school| (bare(school), school)).collect();
         let mut rows = Vec::new();
         for pupil in &mut self.pupils {
-            if pupil.school.as_ref().is_some_and(|school| !known.contains(school)) {
-                pupil.school = None;
-                rows.push(pupil.row);
+            let Some(listed) = pupil.school.take() else { continue };
+            match by_number.get(&bare(&listed)) {
+                Some(school) => pupil.school = Some((*school).clone()),
+                None => rows.push(pupil.row),
             }
         }
         rows

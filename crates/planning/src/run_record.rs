@@ -74,6 +74,8 @@ pub struct PupilCounts {
     pub not_placed: usize,
     /// Persons whose rows could not be made into a pupil.
     pub unresolved: usize,
+    /// Their rows.
+    pub unresolved_rows: usize,
     /// Further rows of the pupils: secondary residences and repetitions.
     pub merged_rows: usize,
 }
@@ -110,12 +112,13 @@ impl Rows {
 impl PupilCounts {
     /// The numbers of a placing.
     #[must_use]
-    pub fn of(tally: &Tally, merged_rows: usize) -> Self {
+    pub fn of(tally: &Tally, unresolved: usize, merged_rows: usize) -> Self {
         Self {
             kept: tally.all(),
             placed: tally.placed(),
             not_placed: tally.not_placed(),
-            unresolved: tally.rejected,
+            unresolved,
+            unresolved_rows: tally.rejected,
             merged_rows,
         }
     }

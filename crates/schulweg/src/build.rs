@@ -31,7 +31,15 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
             "Schulliste: keine; die Schulen der Schülerinnen und Schüler kommen deshalb nicht in den Tresor",
         ))?;
     }
-    built.inputs.iter().try_for_each(|input| show_input(input, language))?;
+    let mut lists = built.lists.iter();
+    for input in &built.inputs {
+        show_input(input, language)?;
+        if input.kind == InputKind::Pupils
+            && let Some(list) = lists.next()
+        {
+            report::missing(list, language)?;
+        }
+    }
     say("")?;
     report::tally(pick(language, "pupils", "Schülerinnen und Schüler"), &built.tally, language)?;
     if built.record.pupils.merged_rows > 0 {
@@ -93,6 +101,7 @@ fn show_attention(project: &ProjectFile, built: &Built, language: Language) -> R
     }
     let project = match folder {
         "" => String::new(),
+        folder if folder.contains(' ') => format!("--project \"{folder}\" "),
         folder => format!("--project {folder} "),
     };
     say(pick(

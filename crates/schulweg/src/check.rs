@@ -150,7 +150,7 @@ impl Check<'_> {
         let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
         let rows: Vec<Listed<'_>> = pupils.pupils.iter().map(listed).collect();
         let step = progress.begin(Work::Placing, Some(rows.len()));
-        let tally = placer.place_all(&rows, pupils.unresolved.len(), &*step, |_| Ok::<(), Failure>(()))?;
+        let tally = placer.place_all(&rows, pupils.unresolved_rows(), &*step, |_| Ok::<(), Failure>(()))?;
         drop(step);
         say("")?;
         report::tally(self.t("pupils", "Schülerinnen und Schüler"), &tally, language)?;

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use geo_core::{Language, Localised};
@@ -45,6 +45,15 @@ impl Localised for InitError {
     }
 }
 
+/// Makes a folder that only its owner can enter; one that is there keeps its rights.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -52,7 +61,9 @@ impl Localised for InitError {
 pub fn run(options: &InitOptions, language: Language) -> Result<Outcome, Failure> {
     let path = options.project.join("schulweg.toml");
     let failed = |path: &PathBuf, cause| InitError::Write { path: path.clone(), cause };
-    fs::create_dir_all(&options.project).map_err(|cause| failed(&options.project, cause))?;
+    for folder in [options.project.clone(), options.project.join("pupils")] {
+        make_private(&folder).map_err(|cause| failed(&folder, cause))?;
+    }
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|cause| {
         if cause.kind() == io::ErrorKind::AlreadyExists {
             InitError::Exists { path: path.clone() }

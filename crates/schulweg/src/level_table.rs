@@ -25,7 +25,11 @@ pub fn lines(tally: &Tally, language: Language) -> Vec<String> {
     }));
     if tally.rejected > 0 {
         let rows = tally.rejected;
-        let what = pick(language, "the row cannot be read", "die Zeile ist nicht lesbar");
+        let what = pick(
+            language,
+            "not readable, or not to be told who it is",
+            "nicht lesbar, oder nicht zu sagen, wer es ist",
+        );
         let name = pick(language, "(rejected)", "(abgewiesen)");
         lines.push(row(name, &count(rows, language), &share(rows, all, language), what));
     }
@@ -64,6 +68,9 @@ mod tests {
         let lines = lines(&tally, Language::English);
         assert_eq!(lines.len(), 9);
         assert_eq!(lines[1], "  house_number                 3    75.0 %   the very house");
-        assert_eq!(lines[8], "  (rejected)                   1    25.0 %   the row cannot be read");
+        assert_eq!(
+            lines[8],
+            "  (rejected)                   1    25.0 %   not readable, or not to be told who it is"
+        );
     }
 }

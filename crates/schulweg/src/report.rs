@@ -2,7 +2,7 @@
 
 use formats::report::RowReport;
 use geo_core::{Language, Localised, dhdn::DhdnShift};
-use planning::{load::RegisterReport, placing::Tally};
+use planning::{load::RegisterReport, placing::Tally, pupil_lists::List};
 
 use crate::{
     failure::Outcome,
@@ -70,6 +70,24 @@ pub fn overrides(report: &RowReport, language: Language) -> Result<(), CannotPri
 /// [`CannotPrint`].
 pub fn list(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
     rows(pick(language, "List", "Liste"), report, language)
+}
+
+/// What a pupil list is expected to have and no column was recognised for; nothing where all is
+/// there.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn missing(list: &List, language: Language) -> Result<(), CannotPrint> {
+    if list.missing.is_empty() {
+        return Ok(());
+    }
+    let text = pick(
+        language,
+        "no column recognised for {missing}; {columns} columns are not known",
+        "keine Spalte erkannt für {missing}; {columns} Spalten sind unbekannt",
+    );
+    let text = text.replace("{missing}", &list.missing.join(", "));
+    say(format!("    {}", text.replace("{columns}", &count(list.unknown_columns, language))))
 }
 
 /// Any input that consists of rows.

@@ -18,14 +18,12 @@ const UPPER: &[&str] = &[
     "ef",
     "eph",
     "ephase",
-    "e-phase",
     "einführungsphase",
     "q1",
     "q2",
     "q3",
     "q4",
     "qphase",
-    "q-phase",
     "qualifikationsphase",
     "k1",
     "k2",
@@ -48,23 +46,54 @@ pub(super) fn parse(text: &str) -> Grade {
     if let Some(stage) = stage(&text) {
         return Grade { year: None, stage: Some(stage) };
     }
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "_()".contains(c)).collect();
-    let upper =
-        words.iter().any(|word| UPPER.contains(&word.trim_end_matches(|c: char| !c.is_alphanumeric())));
+    let pieces: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
+    if is_upper(&text) {
+        let year = pieces.iter().flat_map(|piece| numbers(piece)).find(|year| (11..=13).contains(year));
+        return Grade { year, stage: Some(Stage::Secondary2) };
+    }
+    let first_number = pieces.iter().position(|piece| piece.chars().any(|c| c.is_ascii_digit()));
+    let before = first_number.map_or(&pieces[..], |at| &pieces[..=at]);
+    if before.iter().any(|piece| is_other_word(piece)) {
+        return Grade::default();
+    }
     // "G8" and "G9" are forms of the Gymnasium; "E1" is a first year here and an eleventh there.
-    let unclear = |word: &&str| UPPER.contains(word) || ["g8", "g9", "e1", "e2", "e3"].contains(word);
-    let mut numbers = words.iter().filter(|word| !unclear(word)).flat_map(|word| numbers(word));
+    let unclear = |piece: &&&str| ["g8", "g9", "e1", "e2", "e3"].contains(*piece);
+    let mut numbers = pieces.iter().filter(|piece| !unclear(piece)).flat_map(|piece| numbers(piece));
     let first = numbers.next();
     let year = match (first, numbers.next()) {
-        // A class of two years, "3/4".
-        (Some(first), Some(second)) if second == first + 1 && !text.contains("klasse") => {
+        // A class of two years, "3/4"; "1.2" is the second class of the first year.
+        (Some(first), Some(second))
+            if second == first + 1 && !text.contains("klasse") && !text.contains('.') =>
+        {
             let (a, b) = (Stage::of_grade(first), Stage::of_grade(second));
             return Grade { year: None, stage: if a == b { a } else { None } };
         }
         (year, _) => year.filter(|year| (1..=13).contains(year)),
     };
-    let stage = year.and_then(Stage::of_grade).or(upper.then_some(Stage::Secondary2));
-    Grade { year, stage }
+    Grade { year, stage: year.and_then(Stage::of_grade) }
+}
+
+/// Whether a text names the upper secondary stage: "Q1", "EF1", "K1a", "MSS12", "E-Phase 1".
+fn is_upper(text: &str) -> bool {
+    let text = text.replace('-', "");
+    let mut pieces = text.split(|c: char| !c.is_alphanumeric());
+    pieces.any(|piece| {
+        let without_letter = piece.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(piece);
+        let without_digits = piece.trim_end_matches(|c: char| c.is_ascii_digit());
+        [piece, without_letter, without_digits].iter().any(|piece| UPPER.contains(piece))
+    })
+}
+
+/// Whether a word before the number says that the number is no year of schooling ("Werkstufe 2",
+/// "BVJ 1").
+fn is_other_word(piece: &str) -> bool {
+    let letters = piece.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.chars().count() >= 3
+        && letters.chars().all(char::is_alphabetic)
+        && !["klas", "jahrg", "jgst", "stufe", "schul", "grad", "year", "igs", "gym", "rsp", "ggs", "kgs"]
+            .iter()
+            .any(|known| letters.starts_with(known))
 }
 
 /// The runs of digits in a word.
@@ -115,6 +144,10 @@ mod tests {
             ("R7a", 7),
             ("MSS12", 12),
             ("5.1", 5),
+            ("1.2", 1),
+            ("G8/7a", 7),
+            ("G9-5", 5),
+            ("Klasse 2 Bären", 2),
             ("2b", 2),
             ("Klassenstufe 6", 6),
         ] {
@@ -125,7 +158,23 @@ mod tests {
 
     #[test]
     fn names_of_the_upper_stage_say_the_stage_and_no_year() {
-        for text in ["EF", "Q1", "q2", "K1", "J2", "Sek II", "Sekundarstufe II", "Oberstufe"] {
+        for text in [
+            "EF",
+            "Q1",
+            "q2",
+            "K1",
+            "J2",
+            "Sek II",
+            "Sekundarstufe II",
+            "Oberstufe",
+            "Q1/2",
+            "Q1.1",
+            "EF1",
+            "K1a",
+            "E-Phase 1",
+            "Kursstufe 2",
+            "MSS 1",
+        ] {
             assert_eq!(parse(text), Grade { year: None, stage: Some(Stage::Secondary2) }, "{text}");
         }
     }
@@ -138,7 +187,9 @@ mod tests {
 
     #[test]
     fn what_says_nothing_gives_nothing() {
-        for text in ["", "0", "14", "712", "E1", "BVJ", "Vorklasse", "G8", "9999999999"] {
+        for text in
+            ["", "0", "14", "712", "E1", "BVJ", "Vorklasse", "G8", "9999999999", "Werkstufe 2", "BVJ 1"]
+        {
             assert_eq!(parse(text), Grade::default(), "{text}");
         }
     }

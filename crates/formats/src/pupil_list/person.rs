@@ -9,6 +9,8 @@ use std::{
 
 use jiff::civil::Date;
 
+use crate::columns::fold;
+
 static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 /// Name and birth date of a row, as far as listed.
@@ -21,13 +23,19 @@ pub struct Person {
 }
 
 impl Person {
-    /// The person of a folded name and a birth date.
-    pub(super) fn new(name: &str, birth: Option<Date>) -> Self {
-        Self {
-            name: (!name.is_empty()).then(|| hash(name)).flatten(),
-            birth: birth.and_then(hash),
-            family_name_only: false,
-        }
+    /// The person of a name and a birth date. The order of a name's words does not count; a
+    /// family name alone says too little to tell persons apart.
+    pub(super) fn new(name: &str, birth: Option<Date>, family_name_only: bool) -> Self {
+        let mut words: Vec<String> =
+            name.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty()).collect();
+        words.sort_unstable();
+        let is_whole = !words.is_empty() && !family_name_only;
+        Self { name: is_whole.then(|| hash(words)).flatten(), birth: birth.and_then(hash), family_name_only }
+    }
+
+    /// Name and birth date, where both are known.
+    pub(super) fn whole(&self) -> Option<(NonZeroU64, NonZeroU64)> {
+        self.name.zip(self.birth)
     }
 }
 
@@ -42,10 +50,11 @@ mod tests {
     #[test]
     fn persons_are_told_by_what_is_listed_of_them() {
         let (day, other_day) = (Date::constant(2015, 5, 3), Date::constant(2015, 2, 3));
-        let anna = Person::new("annamuster", Some(day));
-        assert_eq!(anna, Person::new("annamuster", Some(day)));
-        assert_ne!(anna.name, Person::new("benmuster", Some(day)).name);
-        assert_ne!(anna.birth, Person::new("annamuster", Some(other_day)).birth);
-        assert_eq!(Person::new("", None), Person::default());
+        let anna = Person::new("Muster, Anna", Some(day), false);
+        assert_eq!(anna, Person::new("ANNA MUSTER", Some(day), false));
+        assert_ne!(anna.name, Person::new("Ben Muster", Some(day), false).name);
+        assert_ne!(anna.birth, Person::new("Anna Muster", Some(other_day), false).birth);
+        assert_eq!(Person::new("Muster", Some(day), true).name, None);
+        assert_eq!(Person::new("", None, false), Person::default());
     }
 }

@@ -19,9 +19,11 @@ impl ResidenceKind {
             _ => {}
         }
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if has(&["neben", "zweit", "weitere", "2. wohn", "sekundär"]) {
+        if has(&["kein", "nicht", "abgemeldet", "umgemeldet", "ehemal", "früher", "alte "]) {
+            None
+        } else if has(&["neben", "zweit", "weitere", "2. wohn", "sekundär"]) {
             Some(Self::Secondary)
-        } else if has(&["haupt", "allein", "einzig", "erstwohn", "1. wohn", "melde"]) {
+        } else if has(&["haupt", "alleinig", "einzig", "erstwohn", "1. wohn", "melde"]) {
             Some(Self::Main)
         } else {
             None
@@ -52,7 +54,9 @@ mod tests {
         for text in ["Nebenwohnung", "NW", "Zweitwohnsitz", "weitere Adresse", "2. Wohnsitz"] {
             assert_eq!(ResidenceKind::parse(text), Some(ResidenceKind::Secondary), "{text}");
         }
-        assert_eq!(ResidenceKind::parse("Konz"), None);
+        for text in ["Konz", "abgemeldet", "keine Hauptwohnung", "alleinerziehend"] {
+            assert_eq!(ResidenceKind::parse(text), None, "{text}");
+        }
     }
 
     #[test]

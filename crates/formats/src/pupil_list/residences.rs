@@ -7,7 +7,7 @@ use geo_core::{Localised, PostalAddress, Pseudonym, Pupil};
 use rustc_hash::FxHashMap;
 
 use super::{PupilRow, ResidenceKind};
-use crate::household::household_of;
+use crate::{columns::fold, household::household_of};
 
 /// The pupils of a list. Rows = pupils + merged + rows of the unresolved.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,9 @@ pub struct Residences {
     pub unresolved: Vec<Unresolved>,
     /// Further rows of the pupils: secondary residences and repetitions.
     pub merged: usize,
+    /// Rows of two pupils of one name and birth date, which may be one pupil whom two lists
+    /// identify in different ways.
+    pub maybe_one: Vec<[usize; 2]>,
 }
 
 /// Rows that together should be one pupil and cannot.
@@ -97,7 +100,18 @@ pub fn residences(rows: &[PupilRow]) -> Residences {
             }
         }
     }
+    result.maybe_one = maybe_one(rows);
     result
+}
+
+/// Pairs of rows that name one person and have two pseudonyms. O(n log n).
+fn maybe_one(rows: &[PupilRow]) -> Vec<[usize; 2]> {
+    let known = |row: &PupilRow| Some((row.person.whole()?, row.pseudonym?, row.row));
+    let mut persons: Vec<_> = rows.iter().filter_map(known).collect();
+    persons.sort_unstable();
+    persons.dedup_by_key(|(person, pseudonym, _)| (*person, *pseudonym));
+    let pairs = persons.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    pairs.map(|pair| [pair[0].2.min(pair[1].2), pair[0].2.max(pair[1].2)]).collect()
 }
 
 /// The rows' places in the list, each after that of its pupil's first row and sorted by it.
@@ -113,11 +127,12 @@ fn by_pupil(rows: &[PupilRow]) -> Vec<(u32, u32)> {
 }
 
 fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
-    let contradict = differ(group, |row| row.person.name.as_ref())
-        || differ(group, |row| row.person.birth.as_ref())
-        || differ(group, |row| row.age.as_ref())
-        || differ(group, |row| row.school.as_ref())
-        || differ(group, |row| row.grade.as_ref());
+    let contradict = differ(group, |row| row.person.name)
+        || differ(group, |row| row.person.birth)
+        // An age listed beside a birth date elsewhere may be that of another day.
+        || differ(group, |row| row.age.filter(|_| row.person.birth.is_none()))
+        || differ(group, |row| row.school.as_ref().map(|school| school.0.trim_start_matches('0')))
+        || differ(group, |row| row.grade);
     if contradict {
         return Err(UnresolvedReason::Contradiction);
     }
@@ -136,8 +151,8 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
         return Err(UnresolvedReason::NoMainResidence);
     };
     if !others.is_empty() {
-        let household = household_of(&taken.residence);
-        if others.iter().any(|row| household_of(&row.residence) != household) {
+        let address = address_of(&taken.residence);
+        if others.iter().any(|row| address_of(&row.residence) != address) {
             return Err(UnresolvedReason::SeveralResidences);
         }
     }
@@ -155,10 +170,14 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
     })
 }
 
-fn differ<'r, T: PartialEq + 'r>(
-    group: &[&'r PupilRow],
-    value: impl Fn(&'r PupilRow) -> Option<&'r T>,
-) -> bool {
+/// The household, or of an address without a street the place.
+fn address_of(address: &PostalAddress) -> [String; 2] {
+    household_of(address).unwrap_or_else(|| {
+        [String::new(), fold(&format!("{}{}{}", address.postal_code, address.place, address.locality))]
+    })
+}
+
+fn differ<'r, T: PartialEq>(group: &[&'r PupilRow], value: impl Fn(&'r PupilRow) -> Option<T>) -> bool {
     let mut values = group.iter().filter_map(|row| value(row));
     values.next().is_some_and(|first| values.any(|other| other != first))
 }
@@ -231,9 +250,9 @@ mod tests {
     #[test]
     fn rows_without_identity_or_main_residence_and_contradictions_are_reported() {
         let mut contradicting = row(4, 2, "B", None);
-        contradicting.person = Person::new("zoe", None);
+        contradicting.person = Person::new("Zoe Muster", None, false);
         let mut named = row(3, 2, "B", None);
-        named.person = Person::new("ann", None);
+        named.person = Person::new("Ann Muster", None, false);
         let (mut a, mut b) = (row(5, 3, "C", None), row(6, 3, "C", None));
         (a.grade, b.grade) = (Some(5), Some(6));
         let rows = [row(1, 0, "A", None), row(2, 1, "A", SECONDARY), named, contradicting, a, b];

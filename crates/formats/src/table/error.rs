@@ -26,6 +26,17 @@ pub enum TableError {
         /// The file.
         file: String,
     },
+    /// Several sheets of the same kind.
+    #[error(
+        "{file}: has several sheets with the same columns ({sheets}); put their rows into one sheet, or save each as \
+         a file of its own"
+    )]
+    SeveralSheets {
+        /// The file.
+        file: String,
+        /// Names of the sheets.
+        sheets: String,
+    },
     /// Not one of the readable formats.
     #[error("{file}: {found} is not a table; save it as CSV, XLSX, XLS or ODS")]
     NotATable {
@@ -107,6 +118,10 @@ impl Localised for TableError {
             Self::Missing { file } => format!("{file}: Datei nicht gefunden; bitte den Pfad prüfen"),
             Self::Unreadable { file, source } => format!("{file}: nicht lesbar ({source})"),
             Self::Empty { file } => format!("{file}: die Datei ist leer"),
+            Self::SeveralSheets { file, sheets } => format!(
+                "{file}: hat mehrere Blätter mit denselben Spalten ({sheets}); die Zeilen auf ein Blatt bringen oder \
+                 jedes Blatt als eigene Datei speichern"
+            ),
             Self::NotATable { file, found } => format!(
                 "{file}: {} ist keine Tabelle; bitte als CSV, XLSX, XLS oder ODS speichern",
                 german_kind(found)

@@ -2,7 +2,7 @@
 //! read, so that its size does not matter; a workbook is in memory as a whole.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     fmt,
     fs::File,
     io::{ErrorKind, Read, Seek},
@@ -18,7 +18,7 @@ use super::{
     window::{PIECE, Window},
     workbook, zip_guard,
 };
-use crate::{report::Reason, table::tidy};
+use crate::{columns::fold, report::Reason, table::tidy};
 
 /// A table whose rows are lent one after the other. It is personal where the list is: its
 /// `Debug` shows no row.
@@ -53,8 +53,8 @@ struct Text {
 }
 
 impl Rows {
-    /// Opens the first sheet with a recognisable header. `known` says whether a column name is
-    /// one of the caller's; the header is the first row with the most known names, two at
+    /// Opens the text, or the sheet with the most recognisable header. `known` says whether a
+    /// column name is one of the caller's; the header is the first row with the most known names, two at
     /// least, or the first row that is not empty where it has one.
     ///
     /// # Errors
@@ -75,17 +75,11 @@ impl Rows {
             Kind::Text => Self::of_text(file, source, known),
             workbook => {
                 let sheets = workbook::sheets(path, &file, workbook)?;
-                if sheets.iter().all(Vec::is_empty) {
+                if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
                     return Err(TableError::Empty { file });
                 }
-                let mut first_error = None;
-                for sheet in sheets {
-                    match Self::of_sheet(&file, sheet, known) {
-                        Ok(rows) => return Ok(rows),
-                        Err(error) => first_error = first_error.or(Some(error)),
-                    }
-                }
-                Err(first_error.unwrap_or(TableError::Empty { file }))
+                let sheet = the_sheet(&file, sheets, known)?;
+                Self::of_sheet(&file, sheet.rows, known)
             }
         }
     }
@@ -167,6 +161,41 @@ impl Rows {
         row.number = self.number;
         Ok(Some(row))
     }
+}
+
+/// The sheet with the most known names in its header. A workbook with a sheet for each class
+/// has several of them.
+///
+/// # Errors
+/// [`TableError::SeveralSheets`]: to read one of them would lose the others unseen.
+fn the_sheet(
+    file: &str,
+    mut sheets: Vec<workbook::Sheet>,
+    known: &dyn Fn(&str) -> bool,
+) -> Result<workbook::Sheet, TableError> {
+    let names: Vec<BTreeSet<String>> = sheets.iter().map(|sheet| header_names(&sheet.rows, known)).collect();
+    let most = names.iter().map(BTreeSet::len).max().unwrap_or(0);
+    let best = names.iter().position(|names| names.len() == most).unwrap_or(0);
+    let is_alike =
+        |other: &BTreeSet<String>| most > 1 && other.intersection(&names[best]).count() * 4 >= most * 3;
+    let alike: Vec<&str> = sheets
+        .iter()
+        .zip(&names)
+        .filter(|(_, names)| is_alike(names))
+        .map(|(s, _)| s.name.as_str())
+        .collect();
+    if alike.len() > 1 {
+        return Err(TableError::SeveralSheets { file: file.into(), sheets: alike.join(", ") });
+    }
+    Ok(sheets.swap_remove(best))
+}
+
+/// The known names in the header of a sheet that has rows under it.
+fn header_names(rows: &[Vec<String>], known: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
+    let Some(header) = header_row(rows, known) else { return BTreeSet::new() };
+    let has_rows = rows[header + 1..].iter().flatten().any(|field| !field.trim().is_empty());
+    let names = rows[header].iter().map(|name| tidy(name)).filter(|name| has_rows && known(name));
+    names.map(|name| fold(&name)).collect()
 }
 
 impl Source {

@@ -325,3 +325,18 @@ proptest! {
         prop_assert_eq!(back, cells);
     }
 }
+
+#[test]
+fn a_workbook_with_a_sheet_for_each_class_is_refused_and_a_cover_sheet_is_passed_over() {
+    let header = [Cell::Text("PLZ"), Cell::Text("Ort")];
+    let row = [Cell::Text("54290"), Cell::Text("Trier")];
+    let class: &[&[Cell<'_>]] = &[&header, &row];
+    let cover: &[&[Cell<'_>]] = &[&[Cell::Text("Ort"), Cell::Text("Konz")]];
+    let error = read("list.xlsx", &xlsx(&[class, class])).unwrap_err();
+    assert!(
+        matches!(&error, TableError::SeveralSheets { sheets, .. } if sheets == "Blatt1, Blatt2"),
+        "{error}"
+    );
+    let table = read("list.xlsx", &xlsx(&[cover, class])).unwrap();
+    assert_eq!(table.rows[0].fields, ["54290", "Trier"]);
+}

@@ -28,7 +28,13 @@ enum Fault {
     TooLarge,
 }
 
-type Sheet = Vec<Vec<String>>;
+type Cells = Vec<Vec<String>>;
+
+/// A sheet with its name.
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) rows: Cells,
+}
 
 /// The visible sheets of a workbook in order.
 pub(super) fn sheets(path: &Path, file: &str, kind: Kind) -> Result<Vec<Sheet>, TableError> {
@@ -65,7 +71,7 @@ fn xlsx(path: &Path) -> Result<Vec<Sheet>, Fault> {
             let (row, column) = cell.get_position();
             sheet.put(row, column, text_of_ref(cell.get_value()))?;
         }
-        sheets.push(sheet.rows());
+        sheets.push(Sheet { name, rows: sheet.rows() });
     }
     Ok(sheets)
 }
@@ -104,7 +110,7 @@ fn dense<W: Reader<BufReader<File>>>(
             };
             sheet.put(place(top, row)?, place(left, column)?, text_of(value))?;
         }
-        sheets.push(sheet.rows());
+        sheets.push(Sheet { name, rows: sheet.rows() });
     }
     Ok(sheets)
 }
@@ -146,7 +152,7 @@ impl Grid {
     }
 
     /// Empty rows keep their place, so that row numbers agree with the spreadsheet.
-    fn rows(self) -> Sheet {
+    fn rows(self) -> Cells {
         let mut sheet = Vec::new();
         for (row, fields) in self.rows {
             sheet.resize_with(row as usize, Vec::new);

@@ -53,6 +53,25 @@ pub enum BuildError {
         /// The project file.
         path: PathBuf,
     },
+    /// An output is one of the inputs.
+    #[error("{}: is an input of the project and would be overwritten; give the input another name", .path.display())]
+    OutputIsInput {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Most rows contradict each other.
+    #[error(
+        "{}, inputs.pupils: {persons} persons stand in several rows that contradict each other, more than half of all. \
+         Are last year's lists still there, or ids that every school gives for itself? schulweg check shows the rows. \
+         The vault is unchanged",
+        .path.display()
+    )]
+    MostlyContradictions {
+        /// The project file.
+        path: PathBuf,
+        /// How many persons.
+        persons: usize,
+    },
     /// A file cannot be read.
     #[error("{}: cannot be read: {cause}", .path.display())]
     Unreadable {
@@ -134,6 +153,16 @@ impl Localised for BuildError {
             Self::NoPupil { path } => format!(
                 "{}, inputs.pupils: niemand bleibt übrig; die Listen sind leer, oder ihre Zeilen haben weder eine ID \
                  noch Name und Geburtsdatum. schulweg check sagt, was fehlt. Der Tresor ist unverändert",
+                path.display()
+            ),
+            Self::OutputIsInput { path } => format!(
+                "{}: ist eine Eingabe des Projekts und würde überschrieben; der Eingabe einen anderen Namen geben",
+                path.display()
+            ),
+            Self::MostlyContradictions { path, persons } => format!(
+                "{}, inputs.pupils: {persons} Personen stehen in mehreren Zeilen, die einander widersprechen, mehr als \
+                 die Hälfte aller. Liegen die Listen des Vorjahrs noch da, oder vergibt jede Schule eigene Nummern? \
+                 schulweg check zeigt die Zeilen. Der Tresor ist unverändert",
                 path.display()
             ),
             Self::Unreadable { path, cause } => format!("{}: nicht lesbar: {cause}", path.display()),

@@ -3,7 +3,7 @@
 
 use formats::{
     overrides::{Overrides, read_overrides},
-    pupil_list::PupilListOptions,
+    pupil_list::{PupilListOptions, UnresolvedReason},
     report::RowReport,
     school_list::{SchoolListOptions, read_school_list},
 };
@@ -19,6 +19,9 @@ use crate::{
     pupil_lists::{PupilLists, Pupils},
     work::{Watch, Work},
 };
+
+/// Fewer contradictions than this are single mistakes.
+const MANY: usize = 10;
 
 /// All inputs of a run.
 pub struct Gathered {
@@ -91,6 +94,14 @@ impl Gathered {
             report(InputKind::Pupils, lists.read(path, &options, keys)?.report.clone());
         }
         let mut pupils = lists.pupils();
+        let contradictions =
+            pupils.unresolved.iter().filter(|found| found.reason == UnresolvedReason::Contradiction).count();
+        if contradictions >= MANY && contradictions > pupils.pupils.len() {
+            return Err(BuildError::MostlyContradictions {
+                path: project.path.clone(),
+                persons: contradictions,
+            });
+        }
         if pupils.pupils.is_empty() {
             return Err(BuildError::NoPupil { path: project.path.clone() });
         }

@@ -73,10 +73,12 @@ impl Inputs {
             overrides: files.one(&mut section, "overrides", Some(usual::OVERRIDES)),
             ..Self::default()
         };
+        let registers: Vec<PathBuf> = inputs.addresses.iter().map(|register| register.path.clone()).collect();
+        let is_register = |path: &PathBuf| registers.contains(path);
         let mut unread = |key: &'static str, path: Option<PathBuf>| {
             inputs.unread.extend(path.map(|path| (key, path)));
         };
-        unread("inputs.osm", osm);
+        unread("inputs.osm", osm.filter(|osm| !is_register(osm)));
         for path in files.many(&mut section, "timetable", &[]) {
             unread("inputs.timetable", Some(path));
         }

@@ -38,10 +38,11 @@ impl Check<'_> {
         };
         for path in &project.inputs.pupils {
             let step = self.progress.begin(Work::Reading(path), None);
-            let read = lists.read(path, &options, &keys).map(|list| list.report.clone());
+            let read = lists.read(path, &options, &keys);
             drop(step);
-            if let Some(rows) = self.read(read) {
-                report::rows(self.t("Pupil list", "Schülerliste"), &rows, self.language)?;
+            if let Some(list) = self.read(read) {
+                report::rows(self.t("Pupil list", "Schülerliste"), &list.report, self.language)?;
+                report::missing(list, self.language)?;
             }
         }
         let mut pupils = lists.pupils();
