@@ -21,7 +21,7 @@ pub use error::PupilListError;
 pub use identity::Identity;
 pub use person::Person;
 pub use residence_kind::ResidenceKind;
-pub use residences::{Residences, Unresolved, UnresolvedReason, residences};
+pub use residences::{Difference, Residences, Unresolved, UnresolvedReason, residences};
 
 use crate::{
     columns::{Column, Columns, Concept, fold},

@@ -30,7 +30,7 @@ pub struct Entry {
     pub column: Option<String>,
     /// Register ids of addresses that may be meant.
     pub candidates: Vec<String>,
-    /// The first [`MOST_OTHERS`] further rows that are about the same pupil.
+    /// Further rows that are about the same pupil, the first twenty.
     pub others: Vec<Origin>,
 }
 
@@ -152,12 +152,12 @@ fn is_id(id: &str) -> bool {
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte))
 }
 
-/// Numbers of entries by reason, the gravest first; each with one of its reasons.
+/// Numbers of entries by reason, the gravest first; values of one kind count together.
 #[must_use]
 pub fn counts(entries: &[Entry]) -> Vec<(&Reason, usize)> {
     let mut counts: Vec<(&Reason, usize)> = Vec::new();
     for entry in entries {
-        match counts.iter_mut().find(|(reason, _)| reason.as_str() == entry.reason.as_str()) {
+        match counts.iter_mut().find(|(reason, _)| reason.counts_with(&entry.reason)) {
             Some((_, count)) => *count += 1,
             None => counts.push((&entry.reason, 1)),
         }
@@ -167,6 +167,11 @@ pub fn counts(entries: &[Entry]) -> Vec<(&Reason, usize)> {
 }
 
 impl Reason {
+    fn counts_with(&self, other: &Self) -> bool {
+        let values = matches!((self, other), (Self::Value(_), Self::Value(_)));
+        self == other || values && self.as_str() == other.as_str()
+    }
+
     /// The name in files.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
@@ -174,7 +179,7 @@ impl Reason {
             Self::NotAPupil(UnresolvedReason::NoIdentity) => "no_identity",
             Self::NotAPupil(UnresolvedReason::SeveralResidences) => "several_residences",
             Self::NotAPupil(UnresolvedReason::NoMainResidence) => "no_main_residence",
-            Self::NotAPupil(UnresolvedReason::Contradiction) => "contradiction",
+            Self::NotAPupil(UnresolvedReason::Contradiction(_)) => "contradiction",
             Self::NotAPupil(UnresolvedReason::FamilyNameOnly) => "family_name_only",
             Self::MaybeTwice => "maybe_twice",
             Self::Ambiguous => "ambiguous",

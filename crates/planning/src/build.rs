@@ -15,7 +15,7 @@ use gathered::Gathered;
 pub use gathered::{InputKind, InputReport};
 
 use crate::{
-    attention::{self, Entry},
+    attention::Entry,
     input_files::{self, FileRecord},
     keys::Keys,
     placing::{Listed, Placed, Placer, Tally},
@@ -129,10 +129,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         pupils: PupilCounts::of(&tally, gathered.pupils.unresolved.len(), gathered.pupils.merged),
         match_levels: tally.levels.iter().map(|(level, rows)| (level.as_str(), *rows)).collect(),
         by_hand: tally.by_hand,
-        attention: attention::counts(&entries)
-            .into_iter()
-            .map(|(reason, rows)| (reason.as_str(), rows))
-            .collect(),
+        attention: rows_by_name(&entries),
         not_listed,
         outputs,
         seconds,
@@ -152,6 +149,15 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         known_again,
         record,
     })
+}
+
+/// Rows that need attention by the name of the reason.
+fn rows_by_name(entries: &[Entry]) -> BTreeMap<&'static str, usize> {
+    let mut rows = BTreeMap::new();
+    for entry in entries {
+        *rows.entry(entry.reason.as_str()).or_default() += 1;
+    }
+    rows
 }
 
 /// The vault that this run is to replace.

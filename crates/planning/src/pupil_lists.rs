@@ -155,7 +155,7 @@ mod tests {
 
     use std::{collections::BTreeMap, fs};
 
-    use formats::pupil_list::UnresolvedReason;
+    use formats::pupil_list::{Difference, UnresolvedReason};
     use jiff::civil::Date;
 
     use super::*;
@@ -193,7 +193,7 @@ mod tests {
         let pupils = pupils(&[&first, &second]);
         assert_eq!((pupils.pupils.len(), pupils.merged), (1, 1));
         assert_eq!(pupils.unresolved.len(), 1);
-        assert_eq!(pupils.unresolved[0].reason, UnresolvedReason::Contradiction);
+        assert_eq!(pupils.unresolved[0].reason, UnresolvedReason::Contradiction(Difference::BirthDate));
         let origins: Vec<Origin> = pupils.unresolved[0].rows.iter().map(|row| pupils.origin(*row)).collect();
         assert_eq!(origins, [Origin { list: 0, row: 2 }, Origin { list: 1, row: 2 }]);
     }

@@ -18,14 +18,14 @@ pub enum Identity<'r> {
     Id(&'r str),
     /// Where the list has no id.
     NameAndBirth {
-        /// The whole name, see [`folded_name`].
+        /// The whole name, without what is written in several ways.
         name: &'r str,
         /// Date of birth.
         birth: Date,
     },
     /// Where the list has neither id nor birth date.
     NameAndHousehold {
-        /// The whole name, see [`folded_name`].
+        /// The whole name, without what is written in several ways.
         name: &'r str,
         /// House and place, see [`crate::household::household_of`].
         household: [&'r str; 2],

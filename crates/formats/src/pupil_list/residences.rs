@@ -41,19 +41,49 @@ pub enum UnresolvedReason {
     SeveralResidences,
     /// Only secondary residences.
     NoMainResidence,
-    /// The rows of one id differ in name, birth date, age, school or grade.
-    Contradiction,
+    /// The rows of one id differ in what makes a person.
+    Contradiction(Difference),
     /// Several rows of one family name and birth date or address, without given names.
     FamilyNameOnly,
+}
+
+/// What rows of one id differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Difference {
+    /// The name.
+    Name,
+    /// The birth date.
+    BirthDate,
+    /// The age.
+    Age,
+    /// The school.
+    School,
+    /// The year of schooling.
+    Grade,
+}
+
+impl Difference {
+    /// The name in English and German.
+    const fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Name => ["names", "Namen"],
+            Self::BirthDate => ["birth dates", "Geburtsdaten"],
+            Self::Age => ["ages", "Altersangaben"],
+            Self::School => ["schools", "Schulen"],
+            Self::Grade => ["grades", "Klassenstufen"],
+        }
+    }
 }
 
 impl fmt::Display for UnresolvedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Contradiction(what) => {
+                return write!(f, "the same pupil with different {}", what.names()[0]);
+            }
             Self::NoIdentity => "neither an id nor name and birth date",
             Self::SeveralResidences => "several residences, and the list does not say which is the main one",
             Self::NoMainResidence => "only a secondary residence is listed",
-            Self::Contradiction => "the same pupil with different name, birth date, age, school or grade",
             Self::FamilyNameOnly => {
                 "several rows of one family name, which may be twins; add given names or ids"
             }
@@ -64,14 +94,14 @@ impl fmt::Display for UnresolvedReason {
 impl Localised for UnresolvedReason {
     fn german(&self) -> String {
         match self {
+            Self::Contradiction(what) => {
+                return format!("dieselbe Person mit verschiedenen {}", what.names()[1]);
+            }
             Self::NoIdentity => "weder ID noch Name und Geburtsdatum",
             Self::SeveralResidences => {
                 "mehrere Wohnungen, und die Liste sagt nicht, welche die Hauptwohnung ist"
             }
             Self::NoMainResidence => "nur eine Nebenwohnung ist angegeben",
-            Self::Contradiction => {
-                "dieselbe Person mit anderem Namen, Geburtsdatum, Alter, anderer Schule oder Klasse"
-            }
             Self::FamilyNameOnly => {
                 "mehrere Zeilen mit einem Familiennamen, vielleicht Zwillinge; Vornamen oder Nummern ergänzen"
             }
@@ -127,14 +157,8 @@ fn by_pupil(rows: &[PupilRow]) -> Vec<(u32, u32)> {
 }
 
 fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
-    let contradict = differ(group, |row| row.person.name)
-        || differ(group, |row| row.person.birth)
-        // An age listed beside a birth date elsewhere may be that of another day.
-        || differ(group, |row| row.age.filter(|_| row.person.birth.is_none()))
-        || differ(group, |row| row.school.as_ref().map(|school| school.0.trim_start_matches('0')))
-        || differ(group, |row| row.grade);
-    if contradict {
-        return Err(UnresolvedReason::Contradiction);
+    if let Some(what) = difference(group) {
+        return Err(UnresolvedReason::Contradiction(what));
     }
     if group.len() > 1 && group.iter().any(|row| row.person.family_name_only) {
         return Err(UnresolvedReason::FamilyNameOnly);
@@ -168,6 +192,24 @@ fn resolve(group: &[&PupilRow]) -> Result<Pupil, UnresolvedReason> {
         first_language: first(group, taken, |row| row.first_language.clone()),
         lives_away: first(group, taken, |row| row.lives_away),
     })
+}
+
+/// What rows of one pseudonym differ in, so that they cannot be one person.
+fn difference(group: &[&PupilRow]) -> Option<Difference> {
+    if differ(group, |row| row.person.name) {
+        Some(Difference::Name)
+    } else if differ(group, |row| row.person.birth) {
+        Some(Difference::BirthDate)
+    } else if differ(group, |row| row.age.filter(|_| row.person.birth.is_none())) {
+        // An age listed beside a birth date elsewhere may be that of another day.
+        Some(Difference::Age)
+    } else if differ(group, |row| row.school.as_ref().map(|school| school.0.trim_start_matches('0'))) {
+        Some(Difference::School)
+    } else if differ(group, |row| row.grade) {
+        Some(Difference::Grade)
+    } else {
+        None
+    }
 }
 
 /// The household, or of an address without a street the place.
@@ -263,8 +305,8 @@ mod tests {
             [
                 UnresolvedReason::NoIdentity,
                 UnresolvedReason::NoMainResidence,
-                UnresolvedReason::Contradiction,
-                UnresolvedReason::Contradiction,
+                UnresolvedReason::Contradiction(Difference::Name),
+                UnresolvedReason::Contradiction(Difference::Grade),
             ]
         );
         let unresolved: usize = result.unresolved.iter().map(|u| u.rows.len()).sum();

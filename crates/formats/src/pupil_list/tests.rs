@@ -123,7 +123,7 @@ fn one_id_with_two_names_is_two_persons_and_makes_no_pupil() {
     let list = read("ID;Nachname;Vorname;Straße\n7;Zwilling;Anna;A 1\n7;Zwilling;Ben;A 1\n");
     let result = residences(&list.rows);
     assert!(result.pupils.is_empty());
-    assert_eq!(result.unresolved[0].reason, UnresolvedReason::Contradiction);
+    assert_eq!(result.unresolved[0].reason, UnresolvedReason::Contradiction(Difference::Name));
 }
 
 #[test]

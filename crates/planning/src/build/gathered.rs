@@ -94,8 +94,8 @@ impl Gathered {
             report(InputKind::Pupils, lists.read(path, &options, keys)?.report.clone());
         }
         let mut pupils = lists.pupils();
-        let contradictions =
-            pupils.unresolved.iter().filter(|found| found.reason == UnresolvedReason::Contradiction).count();
+        let is_contradiction = |reason| matches!(reason, UnresolvedReason::Contradiction(_));
+        let contradictions = pupils.unresolved.iter().filter(|found| is_contradiction(found.reason)).count();
         if contradictions >= MANY && contradictions > pupils.pupils.len() {
             return Err(BuildError::MostlyContradictions {
                 path: project.path.clone(),
