@@ -196,7 +196,7 @@ impl RowReader<'_> {
             self.report.skip(Skipped::RepeatedHeader);
             return None;
         }
-        if is_remark(row) {
+        if self.is_remark(row) {
             self.report.skip(Skipped::Remark);
             return None;
         }
@@ -229,6 +229,17 @@ impl RowReader<'_> {
     fn is_header(&self, row: &Row) -> bool {
         let own = |(_, column): (PupilColumn, &Column)| fold(row.field(column.index)) == fold(&column.name);
         self.columns.iter().count() >= 2 && self.columns.iter().all(own)
+    }
+
+    /// Whether a row holds one field only and that is a sentence, neither an id nor an address.
+    fn is_remark(&self, row: &Row) -> bool {
+        let mut filled = row.fields.iter().filter(|field| !field.is_empty());
+        let is_sentence = filled.next().is_some_and(|first| first.contains(' '));
+        let address = [PupilColumn::Street, PupilColumn::Place, PupilColumn::PostalPlace];
+        is_sentence
+            && filled.next().is_none()
+            && row.fields.len() > 1
+            && address.iter().all(|column| self.field(row, *column).is_empty())
     }
 
     fn field<'r>(&self, row: &'r Row, concept: PupilColumn) -> &'r str {
@@ -367,12 +378,6 @@ impl RowReader<'_> {
         }
         None
     }
-}
-
-/// Whether a row holds one field only and that is a sentence, not an id.
-fn is_remark(row: &Row) -> bool {
-    let mut filled = row.fields.iter().filter(|field| !field.is_empty());
-    filled.next().is_some_and(|first| first.contains(' ')) && filled.next().is_none() && row.fields.len() > 1
 }
 
 fn some(text: &str) -> Option<String> {

@@ -172,6 +172,13 @@ fn a_list_of_addresses_only_has_no_pseudonyms_and_says_so() {
 }
 
 #[test]
+fn a_row_of_a_street_alone_is_an_address_and_a_line_of_text_is_none() {
+    let list = read("ID;Straße;Ort\n;Am Markt 5;\nSeite 1 von 3;;\n7;;\n");
+    assert_eq!(list.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(list.report.skipped.get(&Skipped::Remark), Some(&1));
+}
+
+#[test]
 fn totals_and_empty_rows_are_skipped_and_counted() {
     let list = read("ID;Straße;Ort\n1;A;Trier\n;;\n2;B;Konz\nInsgesamt;;2\n;;\n");
     assert_eq!(list.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [1, 3]);
