@@ -9,6 +9,8 @@ pub mod household;
 mod listed_address;
 pub mod municipality_key;
 pub mod overrides;
+pub mod pbf;
+pub mod points;
 pub mod postal_codes;
 pub mod pupil_list;
 pub mod register;

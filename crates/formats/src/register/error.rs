@@ -5,7 +5,7 @@ use std::io;
 use geo_core::{Localised, reproject::CrsError};
 
 use super::region::WrongCrs;
-use crate::{columns::ColumnError, table::TableError, vector::VectorError};
+use crate::{columns::ColumnError, pbf::PbfError, table::TableError, vector::VectorError};
 
 /// Why a register as a whole cannot be used. What is wrong with single rows is in the report.
 #[derive(Debug, thiserror::Error)]
@@ -71,32 +71,15 @@ pub enum RegisterError {
         /// How many, and what they look like.
         wrong: WrongCrs,
     },
-    /// The extract ends in the middle.
-    #[error("{file}: the file ends in the middle; copy or download it again")]
-    Truncated {
-        /// The file.
-        file: String,
-    },
-    /// Not a PBF file.
-    #[error("{file}: no OpenStreetMap extract in PBF format; give a file that ends in .osm.pbf")]
-    NotPbf {
-        /// The file.
-        file: String,
-    },
-    /// A feature of the PBF format that is not supported.
-    #[error("{file}: needs \"{feature}\", which is not supported; take an extract without it")]
-    UnsupportedPbf {
-        /// The file.
-        file: String,
-        /// What it needs.
-        feature: String,
-    },
-    /// The extract is damaged.
+    /// The file is damaged.
     #[error("{file}: damaged; copy or download it again")]
     Damaged {
         /// The file.
         file: String,
     },
+    /// The extract cannot be used.
+    #[error(transparent)]
+    Pbf(#[from] PbfError),
     /// The features cannot be read.
     #[error(transparent)]
     Vector(#[from] VectorError),
@@ -142,18 +125,10 @@ impl Localised for RegisterError {
                 wrong.located,
                 wrong.looks_like.map(|crs| format!("; sie sehen aus wie {crs}")).unwrap_or_default()
             ),
-            Self::Truncated { file } => {
-                format!("{file}: die Datei bricht mittendrin ab; bitte erneut kopieren oder herunterladen")
-            }
-            Self::NotPbf { file } => format!(
-                "{file}: kein OpenStreetMap-Auszug im PBF-Format; eine Datei mit der Endung .osm.pbf angeben"
-            ),
-            Self::UnsupportedPbf { file, feature } => format!(
-                "{file}: braucht „{feature}“, was nicht unterstützt wird; einen Auszug ohne das nehmen"
-            ),
             Self::Damaged { file } => {
                 format!("{file}: beschädigt; bitte erneut kopieren oder herunterladen")
             }
+            Self::Pbf(error) => error.german(),
             Self::Vector(error) => error.german(),
             Self::Table(error) => error.german(),
             Self::Columns(error) => error.german(),

@@ -4,7 +4,6 @@
 //! and their addresses lent in the order of type and id. Memory holds the coordinates of the
 //! nodes that addresses hang on (32 bytes each at the peak) and some blobs, whatever the size of the extract.
 
-mod blobs;
 mod coordinates;
 mod found;
 mod numbers;
@@ -17,9 +16,12 @@ use std::{fmt::Write as _, path::Path};
 use geo_core::{EastNorth, RegisterAddress, crs::Crs, register::RegisterQuality, reproject::reproject_each};
 use rustc_hash::FxHashMap;
 
-use self::{blobs::Blobs, coordinates::Coordinates, found::Found, survey::Survey};
+use self::{coordinates::Coordinates, found::Found, survey::Survey};
 use super::{RegisterError, RegisterOptions, Sink, entries::is_placeholder, region::Locator};
-use crate::report::{Reason, RowReport, Skipped};
+use crate::{
+    pbf::Blobs,
+    report::{Reason, RowReport, Skipped},
+};
 
 /// Reads the addresses of an extract.
 pub fn read(path: &Path, options: &RegisterOptions, sink: &mut Sink<'_>) -> Result<RowReport, RegisterError> {
@@ -198,7 +200,5 @@ impl Out<'_, '_> {
     }
 }
 
-#[cfg(test)]
-mod pbf;
 #[cfg(test)]
 mod tests;

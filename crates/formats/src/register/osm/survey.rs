@@ -4,7 +4,8 @@
 use osmpbf::{Element, PrimitiveBlock, RelMemberType, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{super::RegisterError, blobs::Blobs, tags::AddressTags};
+use super::{super::RegisterError, tags::AddressTags};
+use crate::pbf::Blobs;
 
 /// The blobs that hold elements of one type.
 #[derive(Default)]
@@ -62,7 +63,7 @@ impl Survey {
             survey.needed_nodes.extend(scan.needed_nodes);
             survey.interpolation_nodes.extend(scan.interpolation_nodes);
             outer_ways.extend(scan.outer_ways);
-            Ok(())
+            Ok::<_, RegisterError>(())
         })?;
         if !outer_ways.is_empty() {
             let ways = survey.ways.blobs.clone();
@@ -74,7 +75,7 @@ impl Survey {
                         survey.needed_nodes.extend(&nodes);
                         survey.outer_ways.insert(way, nodes);
                     }
-                    Ok(())
+                    Ok::<_, RegisterError>(())
                 },
             )?;
         }

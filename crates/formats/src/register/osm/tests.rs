@@ -3,14 +3,17 @@
 use geo_core::{LonLat, register::RegisterQuality};
 use proptest::prelude::*;
 
-use super::{
-    super::{
-        RegisterError, RegisterFormat,
-        testing::{Entry, read_text},
-    },
-    pbf::{Pbf, Tags},
+use super::super::{
+    RegisterError, RegisterFormat,
+    testing::{Entry, read_text},
 };
-use crate::report::{Reason, RowReport, Skipped};
+use crate::{
+    pbf::{
+        PbfError,
+        writer::{Pbf, Tags},
+    },
+    report::{Reason, RowReport, Skipped},
+};
 
 fn read(pbf: Pbf) -> (Vec<Entry>, RowReport) {
     read_text(RegisterFormat::Osm, "x.osm.pbf", pbf.bytes()).unwrap()
@@ -189,7 +192,7 @@ fn a_file_cut_off_anywhere_is_refused_by_name() {
 fn what_is_no_pbf_or_needs_more_than_we_know_is_refused() {
     for text in [&b"<?xml version='1.0'?><osm version='0.6'>"[..], b"", b"\0\0\0\x05hello"] {
         let error = read_text(RegisterFormat::Osm, "x.osm.pbf", text).unwrap_err();
-        assert!(matches!(error, RegisterError::NotPbf { .. } | RegisterError::Damaged { .. }), "{error}");
+        assert!(matches!(error, RegisterError::Pbf(PbfError::NotPbf { .. } | PbfError::Damaged { .. })), "{error}");
     }
     let pbf = Pbf::needing(&["OsmSchema-V0.6", "HistoricalInformation"]);
     let error = read_text(RegisterFormat::Osm, "x.osm.pbf", pbf.bytes()).unwrap_err();

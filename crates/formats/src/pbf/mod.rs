@@ -1,6 +1,10 @@
 //! The blobs of a PBF file, decoded in parallel and handed on in the order of the file, so that
 //! the result does not depend on the number of threads.
 
+mod error;
+#[cfg(test)]
+pub(crate) mod writer;
+
 use std::{
     fs::File,
     io::{BufReader, ErrorKind as IoKind, SeekFrom},
@@ -11,7 +15,7 @@ use std::{
 use osmpbf::{Blob, BlobDecode, BlobError, BlobReader, BlobType, ByteOffset, ErrorKind, PrimitiveBlock};
 use rayon::prelude::*;
 
-use super::super::RegisterError;
+pub use error::PbfError;
 
 /// Blobs decoded at a time; each unpacks to at most 32 MiB, in practice to about 1.
 const WINDOW: usize = 32;
@@ -31,9 +35,9 @@ impl Blobs {
     ///
     /// # Errors
     /// Where the file is no PBF, ends in the middle, or needs features that are not supported.
-    pub fn of(path: &Path) -> Result<Self, RegisterError> {
+    pub fn of(path: &Path) -> Result<Self, PbfError> {
         let name = path.display().to_string();
-        let failed = |source| RegisterError::Read { file: name.clone(), source };
+        let failed = |source| PbfError::Read { file: name.clone(), source };
         let input = File::open(path).map_err(failed)?;
         let length = input.metadata().map_err(failed)?.len();
         let mut reader =
@@ -44,45 +48,52 @@ impl Blobs {
         let mut end = 0;
         while let Some(next) = reader.next_header_skip_blob() {
             let (header, offset) = next.map_err(|error| match error.kind() {
-                ErrorKind::Protobuf { .. } if !first => RegisterError::Truncated { file: name.clone() },
+                ErrorKind::Protobuf { .. } if !first => PbfError::Truncated { file: name.clone() },
                 _ => failure(&name, error),
             })?;
             if header.get_blob_size() < 0 {
-                return Err(RegisterError::Damaged { file: name });
+                return Err(PbfError::Damaged { file: name });
             }
             match header.blob_type() {
                 BlobType::OsmData => offsets.extend(offset),
                 BlobType::OsmHeader if first => {}
-                _ if first => return Err(RegisterError::NotPbf { file: name }),
+                _ if first => return Err(PbfError::NotPbf { file: name }),
                 _ => {}
             }
             first = false;
             end = reader.seek_raw(SeekFrom::Current(0)).map_err(|error| failure(&name, error))?;
         }
         if first {
-            return Err(RegisterError::NotPbf { file: name });
+            return Err(PbfError::NotPbf { file: name });
         }
         if end != length {
-            return Err(RegisterError::Truncated { file: name });
+            return Err(PbfError::Truncated { file: name });
         }
         let blobs = Self { path: path.to_owned(), name, offsets };
         blobs.check_header()?;
         Ok(blobs)
     }
 
-    fn check_header(&self) -> Result<(), RegisterError> {
+    fn check_header(&self) -> Result<(), PbfError> {
         let blob = self.reader()?.blob_from_offset(ByteOffset(0));
         let header =
             blob.and_then(|blob| blob.to_headerblock()).map_err(|error| failure(&self.name, error))?;
         let unknown = header.required_features().iter().find(|name| !UNDERSTOOD.contains(&name.as_str()));
         unknown.map_or(Ok(()), |feature| {
-            Err(RegisterError::UnsupportedPbf { file: self.name.clone(), feature: feature.clone() })
+            Err(PbfError::Unsupported { file: self.name.clone(), feature: feature.clone() })
         })
     }
 
     /// Number of data blobs.
-    pub fn len(&self) -> usize {
+    #[must_use]
+    pub const fn len(&self) -> usize {
         self.offsets.len()
+    }
+
+    /// Whether the file holds nothing but its header.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.offsets.is_empty()
     }
 
     /// Applies `work` to the chosen blobs in parallel and `take` to the results in the order of
@@ -90,14 +101,14 @@ impl Blobs {
     ///
     /// # Errors
     /// The error of the first blob that is damaged, or that of `take`.
-    pub fn each<T: Send>(
+    pub fn each<T: Send, E: From<PbfError>>(
         &self,
         chosen: &[usize],
         work: impl Fn(&PrimitiveBlock) -> T + Sync,
-        mut take: impl FnMut(usize, T) -> Result<(), RegisterError>,
-    ) -> Result<(), RegisterError> {
+        mut take: impl FnMut(usize, T) -> Result<(), E>,
+    ) -> Result<(), E> {
         for window in chosen.chunks(WINDOW) {
-            let results: Vec<Result<T, RegisterError>> = window
+            let results: Vec<Result<T, PbfError>> = window
                 .par_iter()
                 .map_init(|| self.reader(), |reader, index| self.decode(reader.as_mut().ok(), *index, &work))
                 .collect();
@@ -113,8 +124,8 @@ impl Blobs {
         reader: Option<&mut BlobReader<BufReader<File>>>,
         index: usize,
         work: impl Fn(&PrimitiveBlock) -> T,
-    ) -> Result<T, RegisterError> {
-        let damaged = || RegisterError::Damaged { file: self.name.clone() };
+    ) -> Result<T, PbfError> {
+        let damaged = || PbfError::Damaged { file: self.name.clone() };
         let offset = *self.offsets.get(index).ok_or_else(damaged)?;
         let blob: Blob = reader
             .ok_or_else(damaged)?
@@ -129,20 +140,20 @@ impl Blobs {
         }
     }
 
-    fn reader(&self) -> Result<BlobReader<BufReader<File>>, RegisterError> {
+    fn reader(&self) -> Result<BlobReader<BufReader<File>>, PbfError> {
         BlobReader::seekable_from_path(&self.path).map_err(|error| failure(&self.name, error))
     }
 }
 
-fn failure(name: &str, error: osmpbf::Error) -> RegisterError {
+fn failure(name: &str, error: osmpbf::Error) -> PbfError {
     let file = name.to_owned();
     match error.into_kind() {
-        ErrorKind::Io(source) if source.kind() == IoKind::UnexpectedEof => RegisterError::Truncated { file },
-        ErrorKind::Io(source) => RegisterError::Read { file, source },
-        ErrorKind::Blob(BlobError::HeaderTooBig { .. }) => RegisterError::NotPbf { file },
+        ErrorKind::Io(source) if source.kind() == IoKind::UnexpectedEof => PbfError::Truncated { file },
+        ErrorKind::Io(source) => PbfError::Read { file, source },
+        ErrorKind::Blob(BlobError::HeaderTooBig { .. }) => PbfError::NotPbf { file },
         ErrorKind::Blob(BlobError::Empty) => {
-            RegisterError::UnsupportedPbf { file, feature: "compression other than zlib".into() }
+            PbfError::Unsupported { file, feature: "compression other than zlib".into() }
         }
-        _ => RegisterError::Damaged { file },
+        _ => PbfError::Damaged { file },
     }
 }
