@@ -31,6 +31,8 @@ pub enum Order {
     Build(BuildOptions),
     /// Show what may be meant in a row.
     Review(ReviewOptions),
+    /// Measure walking distances.
+    Distances(DistancesOptions),
     /// Make an invented region.
     Synth(SynthOptions),
 }
@@ -96,6 +98,19 @@ pub struct ReviewOptions {
     pub row: usize,
 }
 
+/// Options of `distances`.
+#[derive(Debug)]
+pub struct DistancesOptions {
+    /// OpenStreetMap extract with the ways.
+    pub osm: PathBuf,
+    /// Table of the points where ways begin.
+    pub from: PathBuf,
+    /// Table of the points where ways end.
+    pub to: PathBuf,
+    /// The file to write.
+    pub output: PathBuf,
+}
+
 /// Options of `synth`.
 #[derive(Debug)]
 pub struct SynthOptions {
@@ -114,6 +129,7 @@ impl Arguments {
         let matches = command(language).try_get_matches_from(words)?;
         let order = match matches.subcommand() {
             Some(("geocode", options)) => Order::Geocode(GeocodeOptions::from(options)),
+            Some(("distances", options)) => Order::Distances(DistancesOptions::from(options)),
             Some(("synth", options)) => Order::Synth(SynthOptions::from(options)),
             Some(("init", options)) => Order::Init(InitOptions { project: project_of(options) }),
             Some(("build", options)) => Order::Build(BuildOptions {
@@ -132,6 +148,13 @@ impl Arguments {
             None => return Err(command(language).error(clap::error::ErrorKind::MissingSubcommand, "")),
         };
         Ok(Self { verbosity: matches.get_count("verbose"), order })
+    }
+}
+
+impl From<&ArgMatches> for DistancesOptions {
+    fn from(matches: &ArgMatches) -> Self {
+        let path = |id| matches.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+        Self { osm: path("osm"), from: path("from"), to: path("to"), output: path("output") }
     }
 }
 

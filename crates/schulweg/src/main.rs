@@ -4,6 +4,7 @@
 mod arguments;
 mod build;
 mod check;
+mod distances;
 mod failure;
 mod geocode;
 mod init;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Order::Init(options) => init::run(options, language),
         Order::Build(options) => build::run(options, language),
         Order::Review(options) => review::run(options, language),
+        Order::Distances(options) => distances::run(options, language),
         Order::Synth(options) => synth::run(options, language),
     };
     match done {

@@ -61,6 +61,7 @@ pub fn command(language: Language) -> Command {
     .subcommand(build(language))
     .subcommand(review(language))
     .subcommand(geocode(language))
+    .subcommand(distances(language))
     .subcommand(synth(language))
     .after_help(t(
         "Exit codes:\n  0  done\n  2  wrong usage, or an input that cannot be read\n  \
@@ -207,6 +208,39 @@ fn review(language: Language) -> Command {
         "Zeile der Liste, wie review.csv sie zählt (1 = erste Zeile unter dem Kopf)",
     )))
     .arg(project(language))
+}
+
+fn distances(language: Language) -> Command {
+    let t = |english: &'static str, german: &'static str| pick(language, english, german);
+    let table = |name, help| path(name, t("FILE", "DATEI")).required(true).help(help);
+    base(
+        "distances",
+        t(
+            "Measure the shortest ways on foot between every pair of two tables of points",
+            "Misst die kürzesten Fußwege zwischen allen Punkten zweier Tabellen",
+        ),
+        t(
+            "schulweg distances --osm <FILE> --from <FILE> --to <FILE> --output <FILE>",
+            "schulweg distances --osm <DATEI> --from <DATEI> --to <DATEI> --output <DATEI>",
+        ),
+        language,
+    )
+    .arg(table("osm", t("OpenStreetMap extract (.osm.pbf)", "OpenStreetMap-Auszug (.osm.pbf)")))
+    .arg(table(
+        "from",
+        t(
+            "Where ways begin: table id,lon,lat in degrees (WGS 84)",
+            "Wo Wege beginnen: Tabelle id,lon,lat in Grad (WGS 84)",
+        ),
+    ))
+    .arg(table("to", t("Where ways end: table id,lon,lat", "Wo Wege enden: Tabelle id,lon,lat")))
+    .arg(table(
+        "output",
+        t(
+            "CSV file to write, one line per pair, readable by its owner only",
+            "CSV-Datei, die geschrieben wird: eine Zeile je Paar, lesbar nur für den Eigentümer",
+        ),
+    ))
 }
 
 fn synth(language: Language) -> Command {

@@ -192,7 +192,10 @@ fn a_file_cut_off_anywhere_is_refused_by_name() {
 fn what_is_no_pbf_or_needs_more_than_we_know_is_refused() {
     for text in [&b"<?xml version='1.0'?><osm version='0.6'>"[..], b"", b"\0\0\0\x05hello"] {
         let error = read_text(RegisterFormat::Osm, "x.osm.pbf", text).unwrap_err();
-        assert!(matches!(error, RegisterError::Pbf(PbfError::NotPbf { .. } | PbfError::Damaged { .. })), "{error}");
+        assert!(
+            matches!(error, RegisterError::Pbf(PbfError::NotPbf { .. } | PbfError::Damaged { .. })),
+            "{error}"
+        );
     }
     let pbf = Pbf::needing(&["OsmSchema-V0.6", "HistoricalInformation"]);
     let error = read_text(RegisterFormat::Osm, "x.osm.pbf", pbf.bytes()).unwrap_err();

@@ -1,0 +1,61 @@
+//! The table of walking distances between many points and many others. One search per point of
+//! the smaller side, in parallel; the other side is looked up in its distances.
+
+use rayon::prelude::*;
+
+use crate::{
+    graph::{Network, Sense},
+    search::{Search, UNREACHED},
+    snap::Snap,
+    zones::{Gate, direct},
+};
+
+/// Distances in millimetres between the snapped places, row by row of `from`; [`UNREACHED`]
+/// where no path leads. The straight pieces of the snaps are not in them.
+#[must_use]
+pub fn table(network: &Network, from: &[Snap], to: &[Snap]) -> Vec<u32> {
+    let (exits, entries) = (gates(network, from, Sense::From), gates(network, to, Sense::To));
+    let pair = |a: usize, b: usize, searched: u32| {
+        direct(network, (&from[a], &exits[a]), (&to[b], &entries[b])).unwrap_or(UNREACHED).min(searched)
+    };
+    if from.len() <= to.len() {
+        let rows = searched(network, &exits, &entries, Sense::From);
+        let rows = rows.enumerate().map(|(a, row)| {
+            row.into_iter().enumerate().map(|(b, distance)| pair(a, b, distance)).collect::<Vec<_>>()
+        });
+        return rows.collect::<Vec<_>>().concat();
+    }
+    let columns: Vec<Vec<u32>> = searched(network, &entries, &exits, Sense::To)
+        .enumerate()
+        .map(|(b, column)| column.into_iter().enumerate().map(|(a, distance)| pair(a, b, distance)).collect())
+        .collect();
+    (0..from.len()).flat_map(|a| columns.iter().map(move |column| column[a])).collect()
+}
+
+fn gates(network: &Network, snaps: &[Snap], sense: Sense) -> Vec<Gate> {
+    snaps
+        .par_iter()
+        .map_init(
+            || Search::new(network.ends.arcs(sense)),
+            |private, snap| Gate::of(network, snap, sense, private),
+        )
+        .collect()
+}
+
+/// From each source the distances of all targets over the open network.
+fn searched<'a>(
+    network: &'a Network,
+    sources: &'a [Gate],
+    targets: &'a [Gate],
+    sense: Sense,
+) -> impl IndexedParallelIterator<Item = Vec<u32>> + 'a {
+    let nodes = || targets.iter().flat_map(|gate| gate.nodes.iter().map(|(node, _)| *node));
+    sources.par_iter().map_init(
+        move || Search::with_targets(network.arcs(sense), nodes(), &network.component),
+        move |search, source| {
+            search.run(&source.nodes);
+            let through = |(node, rest): &(u32, u32)| search.distance(*node).saturating_add(*rest);
+            targets.iter().map(|gate| gate.nodes.iter().map(through).min().unwrap_or(UNREACHED)).collect()
+        },
+    )
+}

@@ -1,0 +1,120 @@
+//! What single blobs of an extract hold for people on foot.
+
+use osmpbf::{Element, PrimitiveBlock, RelMemberType};
+use rustc_hash::FxHashSet;
+
+use super::index::NodeIndex;
+use crate::{
+    geodesy::Fixed,
+    rules::{self, Access, Direction},
+};
+
+/// What a blob holds.
+#[derive(Default)]
+pub struct Scan {
+    pub has_nodes: bool,
+    pub has_ways: bool,
+    pub ways: Vec<ScannedWay>,
+    /// Nodes that do not let everybody pass.
+    pub barriers: Vec<(i64, Access)>,
+    pub squares: Vec<SquareRelation>,
+}
+
+/// A way of people on foot.
+pub struct ScannedWay {
+    pub id: i64,
+    pub access: Access,
+    pub direction: Direction,
+    pub is_area: bool,
+    pub refs: Vec<i64>,
+}
+
+/// A multipolygon to walk across.
+pub struct SquareRelation {
+    pub access: Access,
+    /// The ways that draw it, outer and inner.
+    pub ways: Vec<i64>,
+}
+
+/// Takes ways, barriers and squares from a blob.
+pub fn scan(block: &PrimitiveBlock) -> Scan {
+    let mut scan = Scan::default();
+    block.for_each_element(|element| match element {
+        Element::Node(node) => {
+            scan.has_nodes = true;
+            scan.barriers.extend(barrier(node.id(), node.tags()));
+        }
+        Element::DenseNode(node) => {
+            scan.has_nodes = true;
+            scan.barriers.extend(barrier(node.id(), node.tags()));
+        }
+        Element::Way(way) => {
+            scan.has_ways = true;
+            if !way.tags().any(|(key, _)| rules::is_way_key(key)) {
+                return;
+            }
+            let tags: Vec<(&str, &str)> = way.tags().collect();
+            let access = rules::access(&tags);
+            if access != Access::Closed {
+                scan.ways.push(ScannedWay {
+                    id: way.id(),
+                    access,
+                    direction: rules::direction(&tags),
+                    is_area: rules::is_area(&tags),
+                    refs: way.refs().collect(),
+                });
+            }
+        }
+        Element::Relation(relation) => {
+            if !relation.tags().any(|(key, _)| rules::is_way_key(key)) {
+                return;
+            }
+            let tags: Vec<(&str, &str)> = relation.tags().collect();
+            let access = rules::access(&tags);
+            if access != Access::Closed && rules::is_area(&tags) {
+                let ways = relation.members().filter(|member| member.member_type == RelMemberType::Way);
+                let ways = ways.map(|member| member.member_id).collect();
+                scan.squares.push(SquareRelation { access, ways });
+            }
+        }
+    });
+    scan
+}
+
+fn barrier<'t>(id: i64, tags: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> Option<(i64, Access)> {
+    if !tags.clone().any(|(key, _)| key == "barrier") {
+        return None;
+    }
+    let tags: Vec<(&str, &str)> = tags.collect();
+    Some((id, rules::passage(&tags))).filter(|(_, access)| *access != Access::Open)
+}
+
+/// The nodes of the wanted ways of a blob.
+pub fn refs(block: &PrimitiveBlock, wanted: &FxHashSet<i64>) -> Vec<(i64, Vec<i64>)> {
+    let mut found = Vec::new();
+    block.for_each_element(|element| {
+        if let Element::Way(way) = element
+            && wanted.contains(&way.id())
+        {
+            found.push((way.id(), way.refs().collect()));
+        }
+    });
+    found
+}
+
+/// The places of the needed nodes of a blob.
+pub fn places(block: &PrimitiveBlock, index: &NodeIndex) -> Vec<(u32, Fixed)> {
+    let mut found = Vec::new();
+    block.for_each_element(|element| match element {
+        Element::Node(node) => {
+            let place = [node.decimicro_lon(), node.decimicro_lat()];
+            found.extend(index.slot(node.id()).map(|slot| (slot, place)));
+        }
+        Element::DenseNode(node) => {
+            let place = [node.decimicro_lon(), node.decimicro_lat()];
+            found.extend(index.slot(node.id()).map(|slot| (slot, place)));
+        }
+        Element::Way(_) | Element::Relation(_) => {}
+    });
+    found
+}

@@ -1,0 +1,174 @@
+//! The shortest path between two snapped points, with its shape.
+
+use geo_core::LonLat;
+
+use crate::{
+    geodesy::{length, millimetres, position},
+    graph::{Arcs, Network, Sense},
+    search::{Search, UNREACHED},
+    snap::Snap,
+    zones::{self, Gate},
+};
+
+/// A path between two places on the network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// Its length in millimetres, without the straight pieces of the snaps.
+    pub length: u32,
+    /// The edges in order, the first and the last in part.
+    pub edges: Vec<u32>,
+    /// Its shape from place to place.
+    pub shape: Vec<LonLat>,
+}
+
+/// The shortest path; `None` where none leads there.
+#[must_use]
+pub fn path(network: &Network, from: &Snap, to: &Snap) -> Option<Path> {
+    let mut private = Search::new(network.ends.arcs(Sense::From));
+    let exit = Gate::of(network, from, Sense::From, &mut private);
+    let mut open = Search::new(network.arcs(Sense::From));
+    open.run(&exit.nodes);
+    // The rest of the way, from the last node of the open network to the goal, is walked over
+    // the private edges alone; on an open edge it is part of the edge.
+    let entry = Gate::of(network, to, Sense::To, &mut Search::new(network.ends.arcs(Sense::To)));
+    let last =
+        entry.nodes.iter().copied().min_by_key(|(node, rest)| open.distance(*node).saturating_add(*rest));
+    let over = last.map_or(UNREACHED, |(node, rest)| open.distance(node).saturating_add(rest));
+    let along = zones::along_edge(network, from, to);
+    let direct = zones::direct(network, (from, &exit), (to, &entry));
+    let best = direct.unwrap_or(UNREACHED).min(over);
+    if best == UNREACHED {
+        return None;
+    }
+    if along == Some(best) {
+        return Some(Walk::new(network, from).finish(to, best));
+    }
+    let mut steps = Vec::new();
+    let private_arcs = network.ends.arcs(Sense::To);
+    let goal_ends = zones::ends(network, to, Sense::To);
+    let start_ends = zones::ends(network, from, Sense::From);
+    if direct == Some(best) {
+        let (node, _) =
+            goal_ends.iter().find(|(node, rest)| private.distance(*node).saturating_add(*rest) == best)?;
+        back(&private, private_arcs, &start_ends, *node, &mut steps);
+    } else {
+        let (node, rest) = last?;
+        let mut tail = Search::new(network.ends.arcs(Sense::From));
+        tail.run(&[(node, 0)]);
+        let goal = goal_ends.iter().find(|(end, left)| tail.distance(*end).saturating_add(*left) == rest);
+        let goal = goal.map_or(node, |(end, _)| *end);
+        back(&tail, private_arcs, &[(node, 0)], goal, &mut steps);
+        let first = back(&open, network.arcs(Sense::To), &exit.nodes, node, &mut steps);
+        back(&private, private_arcs, &start_ends, first, &mut steps);
+    }
+    let mut walk = Walk::new(network, from);
+    steps.iter().rev().for_each(|(edge, node)| walk.edge(*edge, *node));
+    Some(walk.finish(to, best))
+}
+
+/// Follows distances back from a node to a seed, which it returns; `steps` gets each edge with
+/// the node it leaves from.
+fn back(
+    search: &Search<'_>,
+    arcs: &Arcs,
+    seeds: &[(u32, u32)],
+    mut node: u32,
+    steps: &mut Vec<(u32, u32)>,
+) -> u32 {
+    while !seeds.contains(&(node, search.distance(node))) {
+        let here = search.distance(node);
+        let before = arcs.with_edges(node).find(|(arc, _)| {
+            let there = search.distance(arc.head);
+            there != UNREACHED && there.checked_add(arc.length) == Some(here)
+        });
+        let Some((arc, edge)) = before else { break };
+        steps.push((edge, arc.head));
+        node = arc.head;
+    }
+    node
+}
+
+/// A path in the making.
+struct Walk<'n> {
+    network: &'n Network,
+    from: Snap,
+    edges: Vec<u32>,
+    shape: Vec<LonLat>,
+    node: Option<u32>,
+}
+
+impl<'n> Walk<'n> {
+    fn new(network: &'n Network, from: &Snap) -> Self {
+        Self { network, from: *from, edges: Vec::new(), shape: vec![from.place], node: None }
+    }
+
+    fn edge(&mut self, edge: u32, leaves: u32) {
+        if self.node.is_none() {
+            self.start(leaves);
+        }
+        let ends = &self.network.edges[edge as usize];
+        let backward = ends.head == leaves && ends.tail != leaves;
+        self.stretch(edge, if backward { [ends.length, 0] } else { [0, ends.length] });
+        self.node = Some(if backward { ends.tail } else { ends.head });
+    }
+
+    /// From the first place to the node where its edge ends.
+    fn start(&mut self, node: u32) {
+        let edge = &self.network.edges[self.from.edge as usize];
+        let forward =
+            edge.head == node && (edge.tail != node || edge.length - self.from.along < self.from.along);
+        let end = if forward { edge.length } else { 0 };
+        self.stretch(self.from.edge, [self.from.along, end]);
+        self.node = Some(node);
+    }
+
+    fn finish(mut self, to: &Snap, length: u32) -> Path {
+        let edge = self.network.edges[to.edge as usize];
+        match self.node {
+            None if self.from.edge == to.edge && self.from.along.abs_diff(to.along) == length => {
+                self.stretch(to.edge, [self.from.along, to.along]);
+            }
+            None => {
+                // One edge to the junction, the next from there.
+                let first = self.network.edges[self.from.edge as usize];
+                let common = [first.tail, first.head].into_iter().find(|node| {
+                    let left =
+                        if *node == first.head { first.length - self.from.along } else { self.from.along };
+                    let rest = if *node == edge.head { edge.length - to.along } else { to.along };
+                    (*node == edge.tail || *node == edge.head) && left + rest == length
+                });
+                self.start(common.unwrap_or(first.head));
+                self.goal(to);
+            }
+            Some(_) => self.goal(to),
+        }
+        self.shape.push(to.place);
+        self.shape.dedup();
+        self.edges.dedup();
+        Path { length, edges: self.edges, shape: self.shape }
+    }
+
+    fn goal(&mut self, to: &Snap) {
+        let edge = &self.network.edges[to.edge as usize];
+        let backward =
+            self.node == Some(edge.head) && (edge.tail != edge.head || edge.length - to.along < to.along);
+        self.stretch(to.edge, [if backward { edge.length } else { 0 }, to.along]);
+    }
+
+    /// Adds the points of an edge between two distances along it.
+    fn stretch(&mut self, edge: u32, [from, to]: [u32; 2]) {
+        self.edges.push(edge);
+        let shape = self.network.shape(edge);
+        let mut metres = 0.0;
+        let mut points = vec![(0, shape[0])];
+        for pair in shape.windows(2) {
+            metres += length(pair[0], pair[1]);
+            points.push((millimetres(metres), pair[1]));
+        }
+        points.retain(|(along, _)| (from.min(to)..=from.max(to)).contains(along));
+        if to < from {
+            points.reverse();
+        }
+        self.shape.extend(points.into_iter().map(|(_, at)| position(at)));
+    }
+}
