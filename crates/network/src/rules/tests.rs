@@ -82,7 +82,7 @@ fn what_is_built_or_given_up_is_closed_and_so_is_what_is_no_way() {
             &[("highway", "track"), ("abandoned", "yes")],
             &[("disused:highway", "residential")],
             &[("route", "ferry"), ("foot", "yes")],
-            &[("building", "yes")],
+            &[("building", "yes"), ("access", "private")],
             &[("highway", "unheard_of")],
         ],
     );
