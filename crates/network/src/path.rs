@@ -41,28 +41,37 @@ pub fn path(network: &Network, from: &Snap, to: &Snap) -> Option<Path> {
         return None;
     }
     if along == Some(best) {
-        return Some(Walk::new(network, from).finish(to, best));
+        let mut walk = Walk::new(network, from);
+        walk.stretch(to.edge, [from.along, to.along]);
+        return Some(walk.finish(to, best));
     }
     let mut steps = Vec::new();
     let private_arcs = network.ends.arcs(Sense::To);
     let goal_ends = zones::ends(network, to, Sense::To);
     let start_ends = zones::ends(network, from, Sense::From);
+    let start;
+    let goal;
     if direct == Some(best) {
-        let (node, _) =
-            goal_ends.iter().find(|(node, rest)| private.distance(*node).saturating_add(*rest) == best)?;
-        back(&private, private_arcs, &start_ends, *node, &mut steps);
+        goal =
+            *goal_ends.iter().find(|(node, rest)| private.distance(*node).saturating_add(*rest) == best)?;
+        start = back(&private, private_arcs, &start_ends, goal.0, &mut steps);
     } else {
         let (node, rest) = last?;
         let mut tail = Search::new(network.ends.arcs(Sense::From));
         tail.run(&[(node, 0)]);
-        let goal = goal_ends.iter().find(|(end, left)| tail.distance(*end).saturating_add(*left) == rest);
-        let goal = goal.map_or(node, |(end, _)| *end);
-        back(&tail, private_arcs, &[(node, 0)], goal, &mut steps);
+        goal = *goal_ends.iter().find(|(end, left)| tail.distance(*end).saturating_add(*left) == rest)?;
+        back(&tail, private_arcs, &[(node, 0)], goal.0, &mut steps);
         let first = back(&open, network.arcs(Sense::To), &exit.nodes, node, &mut steps);
-        back(&private, private_arcs, &start_ends, first, &mut steps);
+        start = if exit.zone.is_empty() {
+            first
+        } else {
+            back(&private, private_arcs, &start_ends, first.0, &mut steps)
+        };
     }
     let mut walk = Walk::new(network, from);
+    walk.start(start);
     steps.iter().rev().for_each(|(edge, node)| walk.edge(*edge, *node));
+    walk.goal(to, goal);
     Some(walk.finish(to, best))
 }
 
@@ -74,7 +83,7 @@ fn back(
     seeds: &[(u32, u32)],
     mut node: u32,
     steps: &mut Vec<(u32, u32)>,
-) -> u32 {
+) -> (u32, u32) {
     while !seeds.contains(&(node, search.distance(node))) {
         let here = search.distance(node);
         let before = arcs.with_edges(node).find(|(arc, _)| {
@@ -85,7 +94,7 @@ fn back(
         steps.push((edge, arc.head));
         node = arc.head;
     }
-    node
+    (node, search.distance(node))
 }
 
 /// A path in the making.
@@ -94,65 +103,39 @@ struct Walk<'n> {
     from: Snap,
     edges: Vec<u32>,
     shape: Vec<LonLat>,
-    node: Option<u32>,
 }
 
 impl<'n> Walk<'n> {
     fn new(network: &'n Network, from: &Snap) -> Self {
-        Self { network, from: *from, edges: Vec::new(), shape: vec![from.place], node: None }
+        Self { network, from: *from, edges: Vec::new(), shape: vec![from.place] }
     }
 
-    fn edge(&mut self, edge: u32, leaves: u32) {
-        if self.node.is_none() {
-            self.start(leaves);
-        }
-        let ends = &self.network.edges[edge as usize];
-        let backward = ends.head == leaves && ends.tail != leaves;
-        self.stretch(edge, if backward { [ends.length, 0] } else { [0, ends.length] });
-        self.node = Some(if backward { ends.tail } else { ends.head });
-    }
-
-    /// From the first place to the node where its edge ends.
-    fn start(&mut self, node: u32) {
+    /// From the first place to an end of its edge, so far away.
+    fn start(&mut self, (node, distance): (u32, u32)) {
         let edge = &self.network.edges[self.from.edge as usize];
-        let forward =
-            edge.head == node && (edge.tail != node || edge.length - self.from.along < self.from.along);
-        let end = if forward { edge.length } else { 0 };
-        self.stretch(self.from.edge, [self.from.along, end]);
-        self.node = Some(node);
+        let forward = edge.head == node && edge.length - self.from.along == distance;
+        self.stretch(self.from.edge, [self.from.along, if forward { edge.length } else { 0 }]);
+    }
+
+    /// A whole edge, from one of its ends.
+    fn edge(&mut self, edge: u32, leaves: u32) {
+        let ends = &self.network.edges[edge as usize];
+        let backward = ends.head == leaves;
+        self.stretch(edge, if backward { [ends.length, 0] } else { [0, ends.length] });
+    }
+
+    /// From an end of the last edge to the goal, so far away.
+    fn goal(&mut self, to: &Snap, (node, distance): (u32, u32)) {
+        let edge = &self.network.edges[to.edge as usize];
+        let backward = edge.head == node && edge.length - to.along == distance;
+        self.stretch(to.edge, [if backward { edge.length } else { 0 }, to.along]);
     }
 
     fn finish(mut self, to: &Snap, length: u32) -> Path {
-        let edge = self.network.edges[to.edge as usize];
-        match self.node {
-            None if self.from.edge == to.edge && self.from.along.abs_diff(to.along) == length => {
-                self.stretch(to.edge, [self.from.along, to.along]);
-            }
-            None => {
-                // One edge to the junction, the next from there.
-                let first = self.network.edges[self.from.edge as usize];
-                let common = [first.tail, first.head].into_iter().find(|node| {
-                    let left =
-                        if *node == first.head { first.length - self.from.along } else { self.from.along };
-                    let rest = if *node == edge.head { edge.length - to.along } else { to.along };
-                    (*node == edge.tail || *node == edge.head) && left + rest == length
-                });
-                self.start(common.unwrap_or(first.head));
-                self.goal(to);
-            }
-            Some(_) => self.goal(to),
-        }
         self.shape.push(to.place);
         self.shape.dedup();
         self.edges.dedup();
         Path { length, edges: self.edges, shape: self.shape }
-    }
-
-    fn goal(&mut self, to: &Snap) {
-        let edge = &self.network.edges[to.edge as usize];
-        let backward =
-            self.node == Some(edge.head) && (edge.tail != edge.head || edge.length - to.along < to.along);
-        self.stretch(to.edge, [if backward { edge.length } else { 0 }, to.along]);
     }
 
     /// Adds the points of an edge between two distances along it.

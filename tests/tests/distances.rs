@@ -1,0 +1,115 @@
+//! `schulweg distances` as a user runs it: on the invented region and with broken inputs.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+
+use e2e::Folder;
+use geo_core::EastNorth;
+
+const WORDS: [&str; 9] = [
+    "distances",
+    "--osm",
+    "region/region.osm.pbf",
+    "--from",
+    "from.csv",
+    "--to",
+    "to.csv",
+    "--output",
+    "od.csv",
+];
+
+/// The invented region, four hundred residences of its pupils and all its schools.
+fn region() -> Folder {
+    let folder = Folder::new();
+    let _ = folder
+        .schulweg(&["synth", "--out", "region", "--pupils", "3000", "--addresses", "9000"])
+        .expect_code(0);
+    let mut from = String::from("id,lon,lat\n");
+    let truth = folder.placed("region/wahrheit.csv");
+    let placed = truth.iter().filter(|row| row["expected"] == "house_number");
+    for (at, row) in placed.step_by(7).take(400).enumerate() {
+        let metres = |name: &str| row[name].parse().unwrap();
+        let place = EastNorth { east: metres("easting"), north: metres("northing") }.to_lon_lat().unwrap();
+        let _ = writeln!(from, "p{at},{:.7},{:.7}", place.lon, place.lat);
+    }
+    folder.write("from.csv", from);
+    let mut to = String::from("id,lon,lat\n");
+    let reader = osmpbf::ElementReader::from_path(folder.path().join("region/region.osm.pbf")).unwrap();
+    reader
+        .for_each(|element| {
+            if let osmpbf::Element::DenseNode(node) = element
+                && node.tags().any(|tag| tag == ("amenity", "school"))
+            {
+                let _ = writeln!(to, "s{},{:.7},{:.7}", node.id(), node.lon(), node.lat());
+            }
+        })
+        .unwrap();
+    folder.write("to.csv", to);
+    folder
+}
+
+#[test]
+fn every_residence_of_the_invented_region_reaches_every_school() {
+    let folder = region();
+    let run = folder.schulweg(&WORDS).expect_code(0);
+    assert!(run.stdout.contains("+ 0 not reachable"), "{}", run.stdout);
+    let text = folder.read("od.csv");
+    assert!(text.starts_with("from_id,to_id,metres,snap_from_m,snap_to_m,reachable\n"), "{text:.200}");
+    let rows = folder.placed("od.csv");
+    let (from, to) = (folder.placed("from.csv"), folder.placed("to.csv"));
+    assert_eq!((from.len(), to.len(), rows.len()), (400, 105, 400 * 105));
+    for (at, row) in rows.iter().enumerate() {
+        let (from, to) = (&from[at / 105], &to[at % 105]);
+        assert_eq!(
+            (&row["from_id"], &row["to_id"], row["reachable"].as_str()),
+            (&from["id"], &to["id"], "true")
+        );
+        let number = |row: &e2e::PlacedRow, name: &str| row[name].parse::<f64>().unwrap();
+        let place = |row: &e2e::PlacedRow| {
+            geo_core::LonLat { lon: number(row, "lon"), lat: number(row, "lat") }.to_east_north().unwrap()
+        };
+        // The grid's scale is off by at most 0.1 % here.
+        let straight = place(from).distance(place(to)).0;
+        assert!(number(row, "metres") > straight * 0.999 - 0.1, "{row:?} {straight}");
+        assert!(number(row, "snap_from_m") < 250.0, "{row:?}");
+    }
+    let again = folder.schulweg(&WORDS).expect_code(0);
+    assert_eq!((folder.read("od.csv"), again.stdout), (text, run.stdout));
+}
+
+#[test]
+fn broken_rows_are_named_in_the_language_of_the_user_and_left_out() {
+    let folder = region();
+    folder.write("from.csv", "id,lon,lat\na,6.64,49.75\nb,east,49.75\na,6.65,49.75\nsea,2.5,54.0\n");
+    folder.write("to.csv", "id,lon,lat\nx,6.64,49.75\n");
+    let run = folder.schulweg(&WORDS).expect_code(0);
+    for part in
+        ["row 2, column lon: not a number", "row 3, column id: same id as row 1", "farther than 250 m"]
+    {
+        assert!(run.stdout.contains(part), "{part}\n{}", run.stdout);
+    }
+    let rows = folder.placed("od.csv");
+    let ids: Vec<&str> = rows.iter().map(|row| row["from_id"].as_str()).collect();
+    assert_eq!(ids, ["a", "sea"]);
+    let run = folder.schulweg_in_german(&WORDS).expect_code(0);
+    assert!(run.stdout.contains("Zeile 2, Spalte lon: keine Zahl"), "{}", run.stdout);
+    assert!(run.stdout.contains("2 Paare = 2 erreichbar + 0 nicht erreichbar"), "{}", run.stdout);
+}
+
+#[test]
+fn inputs_that_cannot_be_used_end_the_run_and_leave_no_output() {
+    let folder = region();
+    let whole = folder.bytes("region/region.osm.pbf");
+    folder.write("region/region.osm.pbf", &whole[..whole.len() / 2]);
+    let run = folder.schulweg(&WORDS).expect_code(2);
+    assert!(run.stderr.contains("region.osm.pbf: the file ends in the middle"), "{}", run.stderr);
+    let run = folder.schulweg_in_german(&WORDS).expect_code(2);
+    assert!(run.stderr.contains("bricht mittendrin ab"), "{}", run.stderr);
+    folder.write("to.csv", "id,x,y\na,1,2\n");
+    let run = folder.schulweg(&WORDS).expect_code(2);
+    assert!(run.stderr.contains("to.csv: no column lon"), "{}", run.stderr);
+    let run = folder.schulweg_in_german(&WORDS).expect_code(2);
+    assert!(run.stderr.contains("to.csv: keine Spalte lon"), "{}", run.stderr);
+    assert!(!folder.names().contains(&"od.csv".to_owned()));
+}
