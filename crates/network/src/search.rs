@@ -2,8 +2,7 @@
 //!
 //! The queue is a ring of buckets of equal width (Dial 1969, with the width of Denardo and Fox
 //! 1979): a node that becomes nearer within its own bucket is looked at again, so distances are
-//! exact whatever the width. Queue and node order were chosen by measurement, see
-//! `docs/network.md`. O(n + m + d / width) in practice, d the greatest distance.
+//! exact whatever the width. The queue was chosen by measurement, see `docs/network.md`. O(n + m + d / width) in practice, d the greatest distance.
 
 use rustc_hash::FxHashMap;
 

@@ -1,6 +1,12 @@
 //! Real extracts: an exhaustive computation written apart from the library agrees on every pair.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    missing_docs
+)]
 
 mod independent;
 
