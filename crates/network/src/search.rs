@@ -11,8 +11,8 @@ use crate::graph::{Arc, Arcs};
 /// A node that was not reached.
 pub const UNREACHED: u32 = u32::MAX;
 
-/// Width of a bucket as a power of two in millimetres: 16.4 m, about half a usual edge.
-const WIDTH: u32 = 14;
+/// Width of a bucket as a power of two in millimetres: 4.1 m, a tenth of a usual edge.
+const WIDTH: u32 = 12;
 
 /// A search and its memory; it may run any number of times.
 pub struct Search<'a> {
