@@ -12,7 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use osmpbf::{Blob, BlobDecode, BlobError, BlobReader, BlobType, ByteOffset, ErrorKind, PrimitiveBlock};
+use osmpbf::{
+    Blob, BlobDecode, BlobError, BlobReader, BlobType, ByteOffset, Element, ErrorKind, PrimitiveBlock,
+};
 use rayon::prelude::*;
 
 pub use error::PbfError;
@@ -22,6 +24,20 @@ const WINDOW: usize = 32;
 
 /// What of the format a reader must understand.
 const UNDERSTOOD: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
+
+/// The nodes of the wanted ways of a blob, by the ways' ids.
+#[must_use]
+pub fn way_refs(block: &PrimitiveBlock, is_wanted: impl Fn(i64) -> bool) -> Vec<(i64, Vec<i64>)> {
+    let mut found = Vec::new();
+    block.for_each_element(|element| {
+        if let Element::Way(way) = element
+            && is_wanted(way.id())
+        {
+            found.push((way.id(), way.refs().collect()));
+        }
+    });
+    found
+}
 
 /// The data blobs of a file by their places.
 pub struct Blobs {

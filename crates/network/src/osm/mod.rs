@@ -11,7 +11,7 @@ mod scan;
 
 use std::path::Path;
 
-use formats::pbf::{Blobs, PbfError};
+use formats::pbf::{Blobs, PbfError, way_refs};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -141,7 +141,7 @@ fn outlines(
     if !wanted.is_empty() {
         blobs.each(
             with_ways,
-            |block| scan::refs(block, &wanted),
+            |block| way_refs(block, |way| wanted.contains(&way)),
             |_, found| {
                 outlines.extend(found);
                 Ok::<_, PbfError>(())

@@ -1,7 +1,6 @@
 //! What single blobs of an extract hold for people on foot.
 
 use osmpbf::{Element, PrimitiveBlock, RelMemberType};
-use rustc_hash::FxHashSet;
 
 use super::index::NodeIndex;
 use crate::{
@@ -87,19 +86,6 @@ fn barrier<'t>(id: i64, tags: impl Iterator<Item = (&'t str, &'t str)> + Clone) 
     }
     let tags: Vec<(&str, &str)> = tags.collect();
     Some((id, rules::passage(&tags))).filter(|(_, access)| *access != Access::Open)
-}
-
-/// The nodes of the wanted ways of a blob.
-pub fn refs(block: &PrimitiveBlock, wanted: &FxHashSet<i64>) -> Vec<(i64, Vec<i64>)> {
-    let mut found = Vec::new();
-    block.for_each_element(|element| {
-        if let Element::Way(way) = element
-            && wanted.contains(&way.id())
-        {
-            found.push((way.id(), way.refs().collect()));
-        }
-    });
-    found
 }
 
 /// The places of the needed nodes of a blob.

@@ -5,7 +5,7 @@ use osmpbf::{Element, PrimitiveBlock, RelMemberType, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{super::RegisterError, tags::AddressTags};
-use crate::pbf::Blobs;
+use crate::pbf::{Blobs, way_refs};
 
 /// The blobs that hold elements of one type.
 #[derive(Default)]
@@ -69,7 +69,7 @@ impl Survey {
             let ways = survey.ways.blobs.clone();
             blobs.each(
                 &ways,
-                |block| refs_of(block, &outer_ways),
+                |block| way_refs(block, |way| outer_ways.contains(&way)),
                 |_, found| {
                     for (way, nodes) in found {
                         survey.needed_nodes.extend(&nodes);
@@ -119,18 +119,6 @@ fn scan(block: &PrimitiveBlock) -> Scan {
 fn note(ids: &mut Option<(i64, i64, bool)>, id: i64) {
     let (first, last, ascending) = ids.unwrap_or((id, id, true));
     *ids = Some((first, id, ascending && last <= id));
-}
-
-fn refs_of(block: &PrimitiveBlock, wanted: &FxHashSet<i64>) -> Vec<(i64, Vec<i64>)> {
-    let mut found = Vec::new();
-    block.for_each_element(|element| {
-        if let Element::Way(way) = element
-            && wanted.contains(&way.id())
-        {
-            found.push((way.id(), way.refs().collect()));
-        }
-    });
-    found
 }
 
 /// The ways that draw the outline of a relation.
