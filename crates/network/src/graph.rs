@@ -4,6 +4,8 @@
 use geo_core::LonLat;
 
 use crate::{
+    build::components,
+    closures::Closures,
     geodesy::{Fixed, position},
     rules::Access,
 };
@@ -23,6 +25,8 @@ pub struct Network {
     pub(crate) ends: Layer,
     /// The part of the open network that each node belongs to.
     pub(crate) component: Vec<u32>,
+    /// Parts of edges that no path may lead over.
+    pub(crate) closed: Closures,
 }
 
 /// An edge: the way between two nodes without a junction in between.
@@ -106,6 +110,27 @@ impl Network {
         &self.points[self.shapes[edge] as usize..self.shapes[edge + 1] as usize]
     }
 
+    /// The same network, places snapped to it included, whose paths avoid some parts of edges.
+    #[must_use]
+    pub fn avoiding(&self, closed: Closures) -> Self {
+        let mut network = Self { closed, ..self.clone() };
+        network.link();
+        network
+    }
+
+    /// Makes the arcs of all edges that are open from end to end.
+    pub(crate) fn link(&mut self) {
+        let nodes = self.nodes();
+        let chosen = |wanted| {
+            let closed = &self.closed;
+            move |at: usize, edge: &Edge| edge.access == wanted && !closed.touch(at)
+        };
+        let open = Layer::of(nodes, &self.edges, chosen(Access::Open));
+        let ends = Layer::of(nodes, &self.edges, chosen(Access::EndsOnly));
+        self.component = components(nodes, &self.edges, chosen(Access::Open));
+        (self.open, self.ends) = (open, ends);
+    }
+
     /// The arcs that everybody may walk.
     #[must_use]
     pub fn arcs(&self, sense: Sense) -> &Arcs {
@@ -122,8 +147,9 @@ impl Edge {
 
 impl Layer {
     /// The layer of the chosen edges.
-    pub(crate) fn of(nodes: usize, edges: &[Edge], chosen: impl Fn(&Edge) -> bool) -> Self {
-        let both_ways = edges.iter().filter(|edge| chosen(edge)).all(|edge| edge.forward && edge.backward);
+    pub(crate) fn of(nodes: usize, edges: &[Edge], chosen: impl Fn(usize, &Edge) -> bool) -> Self {
+        let mut taken = edges.iter().enumerate().filter(|(at, edge)| chosen(*at, edge));
+        let both_ways = taken.all(|(_, edge)| edge.forward && edge.backward);
         Self {
             from: Arcs::of(nodes, edges, &chosen, Sense::From),
             to: (!both_ways).then(|| Arcs::of(nodes, edges, &chosen, Sense::To)),
@@ -141,10 +167,10 @@ impl Layer {
 
 impl Arcs {
     /// Arcs of all chosen edges but loops, which shorten nothing.
-    fn of(nodes: usize, edges: &[Edge], chosen: &impl Fn(&Edge) -> bool, sense: Sense) -> Self {
+    fn of(nodes: usize, edges: &[Edge], chosen: &impl Fn(usize, &Edge) -> bool, sense: Sense) -> Self {
         let each = |take: &mut dyn FnMut(usize, u32, Arc)| {
             for (at, edge) in
-                edges.iter().enumerate().filter(|(_, edge)| chosen(edge) && edge.tail != edge.head)
+                edges.iter().enumerate().filter(|(at, edge)| chosen(*at, edge) && edge.tail != edge.head)
             {
                 let [with, against] = match sense {
                     Sense::From => [edge.forward, edge.backward],

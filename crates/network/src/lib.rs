@@ -2,9 +2,11 @@
 //! to its edges, exact shortest paths between them. `docs/network.md` tells how and how fast.
 
 pub mod build;
+pub mod closures;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;
+pub mod nearest;
 pub mod osm;
 pub mod path;
 pub mod rules;
@@ -13,5 +15,7 @@ pub mod snap;
 mod zones;
 
 pub use build::{BuildReport, NetworkError, build, read_network};
+pub use closures::Closures;
 pub use graph::Network;
+pub use nearest::Nearest;
 pub use snap::{Snap, Snapper};

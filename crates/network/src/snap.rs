@@ -34,6 +34,14 @@ pub struct Snap {
     pub past_island: bool,
 }
 
+impl Snap {
+    /// The straight piece in whole millimetres, as distances count.
+    #[must_use]
+    pub fn straight_mm(&self) -> u32 {
+        millimetres(self.straight.0)
+    }
+}
+
 /// The edges of a network, ready to be asked.
 pub struct Snapper<'n> {
     network: &'n Network,

@@ -19,9 +19,10 @@ pub struct Gate {
 /// The ends of the edge that a point lies on, as far as one may walk there.
 pub fn ends(network: &Network, snap: &Snap, sense: Sense) -> Vec<(u32, u32)> {
     let edge = &network.edges[snap.edge as usize];
+    let open = |backward, end| edge.passable(backward) && network.closed.allow(snap.edge, [snap.along, end]);
     // Away from the point along the shape leads to the head; towards it comes from the tail.
-    let to_head = (edge.head, edge.length - snap.along, edge.passable(sense == Sense::To));
-    let to_tail = (edge.tail, snap.along, edge.passable(sense == Sense::From));
+    let to_head = (edge.head, edge.length - snap.along, open(sense == Sense::To, edge.length));
+    let to_tail = (edge.tail, snap.along, open(sense == Sense::From, 0));
     [to_head, to_tail]
         .into_iter()
         .filter(|(_, _, passable)| *passable)
@@ -50,7 +51,8 @@ impl Gate {
 pub fn along_edge(network: &Network, from: &Snap, to: &Snap) -> Option<u32> {
     let edge = &network.edges[from.edge as usize];
     let backward = to.along < from.along;
-    let passable = to.along == from.along || edge.passable(backward);
+    let passable = to.along == from.along
+        || edge.passable(backward) && network.closed.allow(from.edge, [from.along, to.along]);
     (from.edge == to.edge && passable).then(|| to.along.abs_diff(from.along))
 }
 

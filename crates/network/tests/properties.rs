@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use network::{
-    Network, Snap, Snapper, build,
+    Closures, Nearest, Network, Snap, Snapper, build,
     distances::table,
     geodesy::{length_of, position},
     osm::{Streets, Way},
@@ -97,6 +97,52 @@ proptest! {
         for (a, b) in (0..new.len()).flat_map(|a| (0..new.len()).map(move |b| (a, b))).filter(|(a, b)| stay(*a) && stay(*b)) {
             // Edges are rounded to whole millimetres, differently where chains differ.
             prop_assert!(new_table[a * new.len() + b].saturating_add(40) >= old_table[a * old.len() + b]);
+        }
+    }
+
+    #[test]
+    fn the_nearest_site_is_the_one_with_the_least_of_all_distances(
+        streets in streets(), points in points(), sites in prop::collection::vec(prop::collection::vec((0..20_000, 0..20_000), 0..3), 1..4),
+    ) {
+        let (network, _) = build(streets);
+        let places = snaps(&network, &points);
+        let sites: Vec<Vec<Snap>> = sites.iter().map(|site| snaps(&network, site)).collect();
+        let nearest = Nearest::of(&network, &sites);
+        for place in &places {
+            let least = (0_u32..).zip(&sites).filter_map(|(site, entrances)| {
+                let all = table(&network, &[*place], entrances);
+                let ways = all.iter().zip(entrances).filter(|(way, _)| **way != UNREACHED);
+                Some((ways.map(|(way, entrance)| way + entrance.straight_mm()).min()?, site))
+            });
+            prop_assert_eq!(nearest.from(place), least.min().map(|(distance, site)| (site, distance)));
+        }
+    }
+
+    #[test]
+    fn a_path_that_avoids_something_is_never_shorter_and_never_touches_it(
+        streets in streets(), points in points(), closed in prop::collection::vec((any::<prop::sample::Index>(), 0.0..1.0, 0.0..1.0), 1..6),
+    ) {
+        let (network, _) = build(streets);
+        let snaps = snaps(&network, &points);
+        let mut closures = Closures::default();
+        for (edge, from, to) in closed.iter().filter(|_| !network.edges().is_empty()) {
+            let edge = edge.index(network.edges().len());
+            let length = f64::from(network.edges()[edge].length);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            closures.close(u32::try_from(edge).unwrap(), [(from * length) as u32, (to * length) as u32]);
+        }
+        let avoiding = network.avoiding(closures.clone());
+        let (before, after) = (table(&network, &snaps, &snaps), table(&avoiding, &snaps, &snaps));
+        for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+            prop_assert!(after >= before);
+            let (from, to) = (&snaps[at / snaps.len()], &snaps[at % snaps.len()]);
+            let path = path(&avoiding, from, to);
+            prop_assert_eq!(path.as_ref().map_or(UNREACHED, |path| path.length), *after);
+            // Edges in the middle of a path are walked from end to end.
+            let edges = path.map_or(Vec::new(), |path| path.edges);
+            for edge in edges.iter().skip(1).take(edges.len().saturating_sub(2)) {
+                prop_assert!(closures.of(*edge).is_empty());
+            }
         }
     }
 }

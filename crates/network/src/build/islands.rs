@@ -14,7 +14,7 @@ const ISLAND: u64 = 500_000;
 /// however small.
 pub fn flag(network: &mut Network) {
     let nodes = network.nodes();
-    let open = components(nodes, &network.edges, |edge| edge.access == Access::Open);
+    let open = components(nodes, &network.edges, |_, edge| edge.access == Access::Open);
     let metres = lengths(nodes, &network.edges, &open, |edge| edge.access == Access::Open);
     let mut behind_a_gate = vec![false; nodes];
     for edge in network.edges.iter().filter(|edge| edge.access == Access::EndsOnly) {
@@ -29,7 +29,7 @@ pub fn flag(network: &mut Network) {
             edge.access = Access::EndsOnly;
         }
     }
-    let all = components(nodes, &network.edges, |_| true);
+    let all = components(nodes, &network.edges, |_, _| true);
     let metres = lengths(nodes, &network.edges, &all, |_| true);
     let largest = metres.iter().copied().max().unwrap_or_default();
     for edge in &mut network.edges {
@@ -38,9 +38,9 @@ pub fn flag(network: &mut Network) {
 }
 
 /// The component of each node, named after one of its nodes (union-find, path halving).
-pub fn components(nodes: usize, edges: &[Edge], chosen: impl Fn(&Edge) -> bool) -> Vec<u32> {
+pub fn components(nodes: usize, edges: &[Edge], chosen: impl Fn(usize, &Edge) -> bool) -> Vec<u32> {
     let mut parents: Vec<u32> = (0..u32::try_from(nodes).unwrap_or(u32::MAX)).collect();
-    for edge in edges.iter().filter(|edge| chosen(edge)) {
+    for (_, edge) in edges.iter().enumerate().filter(|(at, edge)| chosen(*at, edge)) {
         let (a, b) = (root(&mut parents, edge.tail), root(&mut parents, edge.head));
         parents[a.max(b) as usize] = a.min(b);
     }

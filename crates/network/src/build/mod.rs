@@ -15,10 +15,11 @@ use formats::{
 use geo_core::Localised;
 
 use self::chains::Piece;
+pub(crate) use self::islands::components;
 use crate::{
-    graph::{Layer, Network},
+    graph::Network,
     osm::{self, Streets, UNKNOWN},
-    rules::{Access, Direction},
+    rules::Direction,
 };
 
 /// Why there is no network.
@@ -98,10 +99,7 @@ pub fn build(mut streets: Streets) -> (Network, BuildReport) {
     drop((pieces, streets));
     islands::flag(&mut network);
     order::by_hilbert(&mut network);
-    let nodes = network.nodes();
-    network.open = Layer::of(nodes, &network.edges, |edge| edge.access == Access::Open);
-    network.ends = Layer::of(nodes, &network.edges, |edge| edge.access == Access::EndsOnly);
-    network.component = islands::components(nodes, &network.edges, |edge| edge.access == Access::Open);
+    network.link();
     for edge in &network.edges {
         let metres = f64::from(edge.length) / 1000.0;
         report.metres += metres;
