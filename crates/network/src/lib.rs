@@ -6,6 +6,7 @@ pub mod closures;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;
+//pub mod hazards;
 pub mod nearest;
 pub mod osm;
 pub mod path;
@@ -14,7 +15,7 @@ pub mod search;
 pub mod snap;
 mod zones;
 
-pub use build::{BuildReport, NetworkError, build, read_network};
+pub use build::{BuildReport, NetworkError, build, read_network, read_network_and_ways};
 pub use closures::Closures;
 pub use graph::Network;
 pub use nearest::Nearest;

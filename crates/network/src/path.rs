@@ -16,9 +16,86 @@ pub struct Path {
     /// Its length in millimetres, without the straight pieces of the snaps.
     pub length: u32,
     /// The edges in order, the first and the last in part.
-    pub edges: Vec<u32>,
+    pub parts: Vec<Part>,
     /// Its shape from place to place.
     pub shape: Vec<LonLat>,
+}
+
+/// A part of a path: along one edge, between two places in millimetres along its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The edge.
+    pub edge: u32,
+    /// Where the path comes to it.
+    pub from: u32,
+    /// Where the path leaves it.
+    pub to: u32,
+}
+
+impl Part {
+    /// Its length in millimetres.
+    #[must_use]
+    pub const fn length(&self) -> u32 {
+        self.from.abs_diff(self.to)
+    }
+
+    /// The part cut where a stretch begins or ends, in the order of the path; each with whether
+    /// it lies in a stretch.
+    #[must_use]
+    pub fn cut(&self, stretches: &[[u32; 2]]) -> Vec<(Self, bool)> {
+        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
+        let mut places: Vec<u32> = stretches.iter().flatten().copied().filter(|at| (low..high).contains(at)).collect();
+        places.extend([low, high]);
+        places.sort_unstable();
+        places.dedup();
+        let mut cut: Vec<(Self, bool)> = places
+            .windows(2)
+            .map(|pair| {
+                let within = stretches.iter().any(|[from, to]| *from <= pair[0] && pair[1] <= *to);
+                (Self { edge: self.edge, from: pair[0], to: pair[1] }, within)
+            })
+            .collect();
+        if self.to < self.from {
+            cut.reverse();
+            cut.iter_mut().for_each(|(part, _)| std::mem::swap(&mut part.from, &mut part.to));
+        }
+        cut
+    }
+
+    /// Its shape: the places where it begins and ends and the points between.
+    #[must_use]
+    pub fn shape(&self, network: &Network) -> Vec<LonLat> {
+        let (low, high) = (self.from.min(self.to), self.from.max(self.to));
+        let points = network.shape(self.edge);
+        let mut shape = Vec::new();
+        let mut metres = 0.0;
+        let mut before = 0;
+        for pair in points.windows(2) {
+            metres += length(pair[0], pair[1]);
+            let here = millimetres(metres);
+            let at = |place: u32| {
+                let share = f64::from(place - before) / f64::from((here - before).max(1));
+                let [a, b] = [pair[0], pair[1]].map(position);
+                LonLat { lon: a.lon + share * (b.lon - a.lon), lat: a.lat + share * (b.lat - a.lat) }
+            };
+            if (before..=here).contains(&low) && shape.is_empty() {
+                shape.push(at(low));
+            }
+            if (before..here).contains(&high) {
+                shape.push(at(high));
+                break;
+            }
+            if (low..=high).contains(&here) {
+                shape.push(position(pair[1]));
+            }
+            before = here;
+        }
+        shape.dedup();
+        if self.to < self.from {
+            shape.reverse();
+        }
+        shape
+    }
 }
 
 /// The shortest path; `None` where none leads there.
@@ -101,20 +178,25 @@ fn back(
 struct Walk<'n> {
     network: &'n Network,
     from: Snap,
-    edges: Vec<u32>,
+    parts: Vec<Part>,
     shape: Vec<LonLat>,
 }
 
 impl<'n> Walk<'n> {
     fn new(network: &'n Network, from: &Snap) -> Self {
-        Self { network, from: *from, edges: Vec::new(), shape: vec![from.place] }
+        Self { network, from: *from, parts: Vec::new(), shape: vec![from.place] }
     }
 
     /// From the first place to an end of its edge, so far away.
     fn start(&mut self, (node, distance): (u32, u32)) {
         let edge = &self.network.edges[self.from.edge as usize];
-        let forward = edge.head == node && edge.length - self.from.along == distance;
-        self.stretch(self.from.edge, [self.from.along, if forward { edge.length } else { 0 }]);
+        let whole = edge.length;
+        // A loop has two ways to its node, one of which may be closed.
+        let forward = edge.head == node
+            && whole - self.from.along == distance
+            && edge.passable(false)
+            && self.network.closed.allow(self.from.edge, [self.from.along, whole]);
+        self.stretch(self.from.edge, [self.from.along, if forward { whole } else { 0 }]);
     }
 
     /// A whole edge, from one of its ends.
@@ -127,31 +209,25 @@ impl<'n> Walk<'n> {
     /// From an end of the last edge to the goal, so far away.
     fn goal(&mut self, to: &Snap, (node, distance): (u32, u32)) {
         let edge = &self.network.edges[to.edge as usize];
-        let backward = edge.head == node && edge.length - to.along == distance;
-        self.stretch(to.edge, [if backward { edge.length } else { 0 }, to.along]);
+        let whole = edge.length;
+        let backward = edge.head == node
+            && whole - to.along == distance
+            && edge.passable(true)
+            && self.network.closed.allow(to.edge, [whole, to.along]);
+        self.stretch(to.edge, [if backward { whole } else { 0 }, to.along]);
     }
 
     fn finish(mut self, to: &Snap, length: u32) -> Path {
         self.shape.push(to.place);
         self.shape.dedup();
-        self.edges.dedup();
-        Path { length, edges: self.edges, shape: self.shape }
+        self.parts.retain(|part| part.length() > 0);
+        Path { length, parts: self.parts, shape: self.shape }
     }
 
     /// Adds the points of an edge between two distances along it.
     fn stretch(&mut self, edge: u32, [from, to]: [u32; 2]) {
-        self.edges.push(edge);
-        let shape = self.network.shape(edge);
-        let mut metres = 0.0;
-        let mut points = vec![(0, shape[0])];
-        for pair in shape.windows(2) {
-            metres += length(pair[0], pair[1]);
-            points.push((millimetres(metres), pair[1]));
-        }
-        points.retain(|(along, _)| (from.min(to)..=from.max(to)).contains(along));
-        if to < from {
-            points.reverse();
-        }
-        self.shape.extend(points.into_iter().map(|(_, at)| position(at)));
+        let part = Part { edge, from, to };
+        self.shape.extend(part.shape(self.network));
+        self.parts.push(part);
     }
 }

@@ -42,6 +42,29 @@ impl Snap {
     }
 }
 
+/// An edge near a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The edge.
+    pub edge: u32,
+    /// Where on it the nearest place is, in millimetres along its shape.
+    pub along: u32,
+    /// How far away that is.
+    pub straight: Metres,
+    /// The edge's direction there: a vector in the conformal plane.
+    direction: [f64; 2],
+}
+
+impl Near {
+    /// Cosine of the angle between the edge and a line, whichever way either is drawn.
+    #[must_use]
+    pub fn parallel(&self, [from, to]: [LonLat; 2]) -> f64 {
+        let ([ax, ay], [bx, by]) = (plane(from), plane(to));
+        let ([dx, dy], [ex, ey]) = ([bx - ax, by - ay], self.direction);
+        (dx * ex + dy * ey).abs() / (dx.hypot(dy) * ex.hypot(ey)).max(f64::MIN_POSITIVE)
+    }
+}
+
 /// The edges of a network, ready to be asked.
 pub struct Snapper<'n> {
     network: &'n Network,
@@ -102,6 +125,41 @@ impl<'n> Snapper<'n> {
             }
         }
         Self { network, tree: RTree::bulk_load(stretches) }
+    }
+
+    /// The network whose edges these are.
+    #[must_use]
+    pub const fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// All edges near a point, islands too, by number; each with its nearest place.
+    #[must_use]
+    pub fn within(&self, point: LonLat, distance: Metres) -> Vec<Near> {
+        let at = plane(point);
+        let north = LonLat { lat: point.lat + 1e-4, ..point };
+        let scale = (plane(north)[1] - at[1]) / length_of(point, north);
+        let reach = distance.0 * scale;
+        let corners = [-reach, reach].map(|by| at.map(|axis| axis + by));
+        let mut found: Vec<Nearest> = self
+            .tree
+            .locate_in_envelope_intersecting(&AABB::from_corners(corners[0], corners[1]))
+            .map(|stretch| self.nearest_of(stretch, at))
+            .filter(|found| found.distance <= reach)
+            .collect();
+        found.sort_unstable_by(|a, b| a.edge.cmp(&b.edge).then(a.distance.total_cmp(&b.distance)));
+        found.dedup_by_key(|found| found.edge);
+        found
+            .into_iter()
+            .map(|found| {
+                let snap = self.placed(found, point);
+                let shape = self.network.shape(found.edge);
+                let segment = found.segment as usize;
+                let [[ax, ay], [bx, by]] =
+                    [shape[segment], shape[segment + 1]].map(|end| plane(position(end)));
+                Near { edge: snap.edge, along: snap.along, straight: snap.straight, direction: [bx - ax, by - ay] }
+            })
+            .collect()
     }
 
     /// Where a point meets the main network; `None` where there is no network. Of equally near

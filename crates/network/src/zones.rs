@@ -41,9 +41,8 @@ impl Gate {
         let mut zone: Vec<(u32, u32)> =
             private.reached().iter().map(|node| (*node, private.distance(*node))).collect();
         zone.sort_unstable();
-        let is_open =
-            |node: u32| [Sense::From, Sense::To].iter().any(|s| !network.arcs(*s).of_node(node).is_empty());
-        Self { nodes: zone.iter().copied().filter(|(node, _)| is_open(*node)).collect(), zone }
+        // Those without an open edge lead nowhere, but need no look: a loop is one and has no arc.
+        Self { nodes: zone.clone(), zone }
     }
 }
 

@@ -7,7 +7,7 @@ use network::{
     distances::table,
     geodesy::{length_of, position},
     osm::{Streets, Way},
-    path::path,
+    path::{self, path},
     rules::{Access, Direction},
     search::UNREACHED,
 };
@@ -59,7 +59,8 @@ proptest! {
                 prop_assert_eq!(path.as_ref().map_or(UNREACHED, |path| path.length), found);
                 let Some(path) = path else { continue };
                 let drawn: f64 = path.shape.windows(2).map(|pair| length_of(pair[0], pair[1])).sum();
-                prop_assert!((drawn - f64::from(found) / 1000.0).abs() < 0.05, "{} {} {:?} {:?} {:?} {:?}", drawn, found, path, from, to, path.edges.iter().map(|e| (network.edges()[*e as usize], network.shape(*e).to_vec())).collect::<Vec<_>>());
+                prop_assert!((drawn - f64::from(found) / 1000.0).abs() < 0.05, "{} {} {:?} {:?} {:?}", drawn, found, path, from, to);
+                prop_assert_eq!(path.parts.iter().map(path::Part::length).sum::<u32>(), found);
             }
         }
         // The smaller side is searched from: both sides say the same.
@@ -77,26 +78,6 @@ proptest! {
         let n = snaps.len();
         for (a, b, c) in (0..n).flat_map(|a| (0..n).flat_map(move |b| (0..n).map(move |c| (a, b, c)))) {
             prop_assert!(all[a * n + b] <= all[a * n + c].saturating_add(all[c * n + b]));
-        }
-    }
-
-    #[test]
-    fn closing_a_way_never_shortens(mut streets in streets(), closed in any::<prop::sample::Index>()) {
-        streets.ways.iter_mut().for_each(|way| way.access = Access::Open);
-        let closed = closed.index(streets.ways.len());
-        let ends: Vec<(i32, i32)> = streets.ways.iter().enumerate().filter(|(at, _)| *at != closed)
-            .flat_map(|(_, way)| way.nodes.iter())
-            .map(|node| streets.places[*node as usize]).map(|[x, y]| (x - 80_000_000, y - 490_000_000)).collect();
-        let (before, _) = build(streets.clone());
-        streets.ways.remove(closed);
-        let (after, _) = build(streets);
-        let (old, new) = (snaps(&before, &ends), snaps(&after, &ends));
-        // Where islands come to be, points go elsewhere: only those that stay are compared.
-        let (old_table, new_table) = (table(&before, &old, &old), table(&after, &new, &new));
-        let stay = |at: usize| new.get(at).is_some_and(|snap| snap.straight.0 < 0.01) && old[at].straight.0 < 0.01;
-        for (a, b) in (0..new.len()).flat_map(|a| (0..new.len()).map(move |b| (a, b))).filter(|(a, b)| stay(*a) && stay(*b)) {
-            // Edges are rounded to whole millimetres, differently where chains differ.
-            prop_assert!(new_table[a * new.len() + b].saturating_add(40) >= old_table[a * old.len() + b]);
         }
     }
 
@@ -119,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn a_path_that_avoids_something_is_never_shorter_and_never_touches_it(
+    fn closing_edges_or_parts_of_them_never_shortens_and_paths_avoid_them(
         streets in streets(), points in points(), closed in prop::collection::vec((any::<prop::sample::Index>(), 0.0..1.0, 0.0..1.0), 1..6),
     ) {
         let (network, _) = build(streets);
@@ -138,10 +119,8 @@ proptest! {
             let (from, to) = (&snaps[at / snaps.len()], &snaps[at % snaps.len()]);
             let path = path(&avoiding, from, to);
             prop_assert_eq!(path.as_ref().map_or(UNREACHED, |path| path.length), *after);
-            // Edges in the middle of a path are walked from end to end.
-            let edges = path.map_or(Vec::new(), |path| path.edges);
-            for edge in edges.iter().skip(1).take(edges.len().saturating_sub(2)) {
-                prop_assert!(closures.of(*edge).is_empty());
+            for part in path.map_or(Vec::new(), |path| path.parts) {
+                prop_assert!(part.cut(closures.of(part.edge)).iter().all(|(_, closed)| !closed));
             }
         }
     }

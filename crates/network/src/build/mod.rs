@@ -12,7 +12,8 @@ use formats::{
     pbf::PbfError,
     report::{Reason, RowReport},
 };
-use geo_core::Localised;
+use geo_core::{Localised, LonLat};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::chains::Piece;
 pub(crate) use self::islands::components;
@@ -63,18 +64,36 @@ pub struct BuildReport {
     pub island_metres: f64,
 }
 
+/// Shapes of ways by their OSM ids.
+pub type WayLines = FxHashMap<i64, Vec<LonLat>>;
+
 /// Reads the network of an extract.
 ///
 /// # Errors
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
 pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError> {
+    let (network, report, _) = read_network_and_ways(path, &FxHashSet::default())?;
+    Ok((network, report))
+}
+
+/// Reads the network of an extract, and the shapes of some of its ways: a network does not
+/// remember which ways its edges come from.
+///
+/// # Errors
+/// [`NetworkError`] where the file is no whole extract or has no way to walk on.
+pub fn read_network_and_ways(
+    path: &Path,
+    wanted: &FxHashSet<i64>,
+) -> Result<(Network, BuildReport, WayLines), NetworkError> {
     let file = path.display().to_string();
-    let (network, mut report) = build(osm::read(path)?);
+    let streets = osm::read(path)?;
+    let lines = streets.lines(wanted);
+    let (network, mut report) = build(streets);
     report.ways.file.clone_from(&file);
     if network.edges.is_empty() {
         return Err(NetworkError::NoWays { file });
     }
-    Ok((network, report))
+    Ok((network, report, lines))
 }
 
 /// Builds the network of some ways.

@@ -12,6 +12,7 @@ mod scan;
 use std::path::Path;
 
 use formats::pbf::{Blobs, PbfError, way_refs};
+use geo_core::LonLat;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,7 +21,7 @@ use self::{
     scan::{Scan, SquareRelation},
 };
 use crate::{
-    geodesy::Fixed,
+    geodesy::{Fixed, position},
     rules::{Access, Direction},
 };
 
@@ -38,6 +39,16 @@ pub struct Streets {
     pub barriers: FxHashMap<u32, Access>,
     /// Areas to walk across.
     pub squares: Vec<Square>,
+}
+
+impl Streets {
+    /// The shapes of some ways by their ids, as far as they are there.
+    #[must_use]
+    pub fn lines(&self, wanted: &FxHashSet<i64>) -> FxHashMap<i64, Vec<LonLat>> {
+        let place = |node: &u32| Some(self.places[*node as usize]).filter(|place| *place != UNKNOWN);
+        let ways = self.ways.iter().filter(|way| wanted.contains(&way.id));
+        ways.map(|way| (way.id, way.nodes.iter().filter_map(place).map(position).collect())).collect()
+    }
 }
 
 /// A way.
