@@ -1,9 +1,12 @@
 //! The foot network as a graph: nodes where ways meet, edges between them with length and shape,
 //! and compressed adjacency (CSR) with 8 bytes per arc.
 
+use std::sync::Arc as Shared;
+
 use geo_core::LonLat;
 
 use crate::{
+    build::components,
     geodesy::{Fixed, position},
     rules::Access,
 };
@@ -21,8 +24,6 @@ pub struct Network {
     pub(crate) open: Layer,
     /// What may only begin or end a path.
     pub(crate) ends: Layer,
-    /// The part of the open network that each node belongs to.
-    pub(crate) component: Vec<u32>,
 }
 
 /// An edge: the way between two nodes without a junction in between.
@@ -69,6 +70,8 @@ pub struct Arcs {
     /// The edge of each arc; only paths need it.
     edges: Vec<u32>,
     longest: u32,
+    /// The part of the layer that each node belongs to, whatever the direction.
+    component: Shared<[u32]>,
 }
 
 /// An arc: 8 bytes.
@@ -124,10 +127,9 @@ impl Layer {
     /// The layer of the chosen edges.
     pub(crate) fn of(nodes: usize, edges: &[Edge], chosen: impl Fn(&Edge) -> bool) -> Self {
         let both_ways = edges.iter().filter(|edge| chosen(edge)).all(|edge| edge.forward && edge.backward);
-        Self {
-            from: Arcs::of(nodes, edges, &chosen, Sense::From),
-            to: (!both_ways).then(|| Arcs::of(nodes, edges, &chosen, Sense::To)),
-        }
+        let component = Shared::from(components(nodes, edges, &chosen));
+        let arcs = |sense| Arcs::of(nodes, edges, &chosen, sense, Shared::clone(&component));
+        Self { from: arcs(Sense::From), to: (!both_ways).then(|| arcs(Sense::To)) }
     }
 
     /// The arcs for a sense.
@@ -141,7 +143,13 @@ impl Layer {
 
 impl Arcs {
     /// Arcs of all chosen edges but loops, which shorten nothing.
-    fn of(nodes: usize, edges: &[Edge], chosen: &impl Fn(&Edge) -> bool, sense: Sense) -> Self {
+    fn of(
+        nodes: usize,
+        edges: &[Edge],
+        chosen: &impl Fn(&Edge) -> bool,
+        sense: Sense,
+        component: Shared<[u32]>,
+    ) -> Self {
         let each = |take: &mut dyn FnMut(usize, u32, Arc)| {
             for (at, edge) in
                 edges.iter().enumerate().filter(|(_, edge)| chosen(edge) && edge.tail != edge.head)
@@ -165,7 +173,8 @@ impl Arcs {
         }
         let count = first[nodes] as usize;
         let mut next = first.clone();
-        let mut out = Self { first, all: vec![Arc::default(); count], edges: vec![0; count], longest: 0 };
+        let mut out =
+            Self { first, all: vec![Arc::default(); count], edges: vec![0; count], longest: 0, component };
         each(&mut |edge, tail, arc| {
             let at = next[tail as usize] as usize;
             next[tail as usize] += 1;
@@ -198,6 +207,13 @@ impl Arcs {
     #[must_use]
     pub const fn longest(&self) -> u32 {
         self.longest
+    }
+
+    /// The part of the layer that a node belongs to, named after one of its nodes: no arc leads
+    /// out of it.
+    #[must_use]
+    pub fn component(&self, node: u32) -> u32 {
+        self.component[node as usize]
     }
 
     /// The arcs of a node.

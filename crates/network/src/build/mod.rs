@@ -14,6 +14,8 @@ use formats::{
 };
 use geo_core::Localised;
 
+pub(crate) use self::islands::components;
+
 use self::chains::Piece;
 use crate::{
     graph::{Layer, Network},
@@ -101,7 +103,6 @@ pub fn build(mut streets: Streets) -> (Network, BuildReport) {
     let nodes = network.nodes();
     network.open = Layer::of(nodes, &network.edges, |edge| edge.access == Access::Open);
     network.ends = Layer::of(nodes, &network.edges, |edge| edge.access == Access::EndsOnly);
-    network.component = islands::components(nodes, &network.edges, |edge| edge.access == Access::Open);
     for edge in &network.edges {
         let metres = f64::from(edge.length) / 1000.0;
         report.metres += metres;
