@@ -49,11 +49,11 @@ fn searched<'a>(
     targets: &'a [Gate],
     sense: Sense,
 ) -> impl IndexedParallelIterator<Item = Vec<u32>> + 'a {
-    let nodes = || targets.iter().flat_map(|gate| gate.nodes.iter().map(|(node, _)| *node));
+    let nodes: Vec<u32> = targets.iter().flat_map(|gate| gate.nodes.iter().map(|(node, _)| *node)).collect();
     sources.par_iter().map_init(
-        move || Search::with_targets(network.arcs(sense), nodes(), &network.component),
+        move || Search::new(network.arcs(sense)),
         move |search, source| {
-            search.run(&source.nodes);
+            search.run_until(&source.nodes, &nodes);
             let through = |(node, rest): &(u32, u32)| search.distance(*node).saturating_add(*rest);
             targets.iter().map(|gate| gate.nodes.iter().map(through).min().unwrap_or(UNREACHED)).collect()
         },

@@ -1,6 +1,8 @@
 //! The foot network as a graph: nodes where ways meet, edges between them with length and shape,
 //! and compressed adjacency (CSR) with 8 bytes per arc.
 
+use std::sync::Arc as Shared;
+
 use geo_core::LonLat;
 
 use crate::{
@@ -23,8 +25,6 @@ pub struct Network {
     pub(crate) open: Layer,
     /// What may only begin or end a path.
     pub(crate) ends: Layer,
-    /// The part of the open network that each node belongs to.
-    pub(crate) component: Vec<u32>,
     /// Parts of edges that no path may lead over.
     pub(crate) closed: Closures,
 }
@@ -73,6 +73,8 @@ pub struct Arcs {
     /// The edge of each arc; only paths need it.
     edges: Vec<u32>,
     longest: u32,
+    /// The part of the layer that each node belongs to, whatever the direction.
+    component: Shared<[u32]>,
 }
 
 /// An arc: 8 bytes.
@@ -127,7 +129,6 @@ impl Network {
         };
         let open = Layer::of(nodes, &self.edges, chosen(Access::Open));
         let ends = Layer::of(nodes, &self.edges, chosen(Access::EndsOnly));
-        self.component = components(nodes, &self.edges, chosen(Access::Open));
         (self.open, self.ends) = (open, ends);
     }
 
@@ -150,10 +151,9 @@ impl Layer {
     pub(crate) fn of(nodes: usize, edges: &[Edge], chosen: impl Fn(usize, &Edge) -> bool) -> Self {
         let mut taken = edges.iter().enumerate().filter(|(at, edge)| chosen(*at, edge));
         let both_ways = taken.all(|(_, edge)| edge.forward && edge.backward);
-        Self {
-            from: Arcs::of(nodes, edges, &chosen, Sense::From),
-            to: (!both_ways).then(|| Arcs::of(nodes, edges, &chosen, Sense::To)),
-        }
+        let component = Shared::from(components(nodes, edges, &chosen));
+        let arcs = |sense| Arcs::of(nodes, edges, &chosen, sense, Shared::clone(&component));
+        Self { from: arcs(Sense::From), to: (!both_ways).then(|| arcs(Sense::To)) }
     }
 
     /// The arcs for a sense.
@@ -167,7 +167,13 @@ impl Layer {
 
 impl Arcs {
     /// Arcs of all chosen edges but loops, which shorten nothing.
-    fn of(nodes: usize, edges: &[Edge], chosen: &impl Fn(usize, &Edge) -> bool, sense: Sense) -> Self {
+    fn of(
+        nodes: usize,
+        edges: &[Edge],
+        chosen: &impl Fn(usize, &Edge) -> bool,
+        sense: Sense,
+        component: Shared<[u32]>,
+    ) -> Self {
         let each = |take: &mut dyn FnMut(usize, u32, Arc)| {
             for (at, edge) in
                 edges.iter().enumerate().filter(|(at, edge)| chosen(*at, edge) && edge.tail != edge.head)
@@ -191,7 +197,8 @@ impl Arcs {
         }
         let count = first[nodes] as usize;
         let mut next = first.clone();
-        let mut out = Self { first, all: vec![Arc::default(); count], edges: vec![0; count], longest: 0 };
+        let mut out =
+            Self { first, all: vec![Arc::default(); count], edges: vec![0; count], longest: 0, component };
         each(&mut |edge, tail, arc| {
             let at = next[tail as usize] as usize;
             next[tail as usize] += 1;
@@ -224,6 +231,13 @@ impl Arcs {
     #[must_use]
     pub const fn longest(&self) -> u32 {
         self.longest
+    }
+
+    /// The part of the layer that a node belongs to, named after one of its nodes: no arc leads
+    /// out of it.
+    #[must_use]
+    pub fn component(&self, node: u32) -> u32 {
+        self.component[node as usize]
     }
 
     /// The arcs of a node.

@@ -77,10 +77,11 @@ impl<'n> Nearest<'n> {
     pub fn from(&self, place: &Snap) -> Option<(u32, u32)> {
         let is_open = self.network.edges[place.edge as usize].access == Access::Open;
         let fields = if is_open { [&self.open, &self.open] } else { [&self.open, &self.private] };
-        let over_nodes = zones::ends(self.network, place, Sense::From).into_iter().flat_map(|(node, rest)| {
-            let node = node as usize;
-            fields.map(|field| (field.distance[node].saturating_add(rest), field.site[node]))
-        });
+        let over_nodes =
+            zones::ends(self.network, place, Sense::From).into_iter().flat_map(|(node, rest)| {
+                let node = node as usize;
+                fields.map(|field| (field.distance[node].saturating_add(rest), field.site[node]))
+            });
         let along_edge = self.on_edge.get(&place.edge).into_iter().flatten().filter_map(|entrance| {
             let along = zones::along_edge(self.network, place, &entrance.snap)?;
             Some((along.saturating_add(entrance.straight), entrance.site))

@@ -44,7 +44,8 @@ impl Part {
     #[must_use]
     pub fn cut(&self, stretches: &[[u32; 2]]) -> Vec<(Self, bool)> {
         let (low, high) = (self.from.min(self.to), self.from.max(self.to));
-        let mut places: Vec<u32> = stretches.iter().flatten().copied().filter(|at| (low..high).contains(at)).collect();
+        let mut places: Vec<u32> =
+            stretches.iter().flatten().copied().filter(|at| (low..high).contains(at)).collect();
         places.extend([low, high]);
         places.sort_unstable();
         places.dedup();

@@ -4,8 +4,6 @@
 //! 1979): a node that becomes nearer within its own bucket is looked at again, so distances are
 //! exact whatever the width. The queue was chosen by measurement, see `docs/network.md`. O(n + m + d / width) in practice, d the greatest distance.
 
-use rustc_hash::FxHashMap;
-
 use crate::graph::{Arc, Arcs};
 
 /// A node that was not reached.
@@ -21,14 +19,10 @@ pub struct Search<'a> {
     touched: Vec<u32>,
     buckets: Vec<Vec<Arc>>,
     mask: u32,
-    is_target: Vec<bool>,
-    /// Targets by component, see [`Search::with_targets`].
-    per_component: FxHashMap<u32, usize>,
-    component: &'a [u32],
 }
 
 impl<'a> Search<'a> {
-    /// A search over all nodes that can be reached.
+    /// A search along these arcs.
     #[must_use]
     pub fn new(arcs: &'a Arcs) -> Self {
         let ring = ((arcs.longest() >> WIDTH) + 2).next_power_of_two();
@@ -38,54 +32,51 @@ impl<'a> Search<'a> {
             touched: Vec::new(),
             buckets: vec![Vec::new(); ring as usize],
             mask: ring - 1,
-            is_target: Vec::new(),
-            per_component: FxHashMap::default(),
-            component: &[],
         }
     }
 
-    /// A search that may stop once it has settled these nodes. Each node's component says which
-    /// targets a source can reach at all.
-    #[must_use]
-    pub fn with_targets(
-        arcs: &'a Arcs,
-        targets: impl IntoIterator<Item = u32>,
-        component: &'a [u32],
-    ) -> Self {
-        let mut search = Self { component, is_target: vec![false; arcs.nodes()], ..Self::new(arcs) };
-        for target in targets {
-            if !std::mem::replace(&mut search.is_target[target as usize], true) {
-                *search.per_component.entry(component[target as usize]).or_default() += 1;
-            }
-        }
-        search
-    }
-
-    /// Runs from some nodes, each with a distance it already has.
+    /// Runs from some nodes, each with a distance it already has, to all that can be reached.
     pub fn run(&mut self, seeds: &[(u32, u32)]) {
+        self.search(seeds, None);
+    }
+
+    /// Runs from some nodes until the distances of all targets are final. Targets in a component
+    /// without a seed are not waited for: they are [`UNREACHED`]. Afterwards the distances of
+    /// targets, and of all nodes no farther than the farthest target reached, are exact; those
+    /// of nodes beyond may be too large or [`UNREACHED`], never too small.
+    pub fn run_until(&mut self, seeds: &[(u32, u32)], targets: &[u32]) {
+        let component = |node: &u32| self.arcs.component(*node);
+        let mut components: Vec<u32> = seeds.iter().map(|(node, _)| component(node)).collect();
+        components.sort_unstable();
+        components.dedup();
+        let can_be_reached = |node: &u32| components.binary_search(&component(node)).is_ok();
+        let targets: Vec<u32> = targets.iter().copied().filter(can_be_reached).collect();
+        self.search(seeds, Some(&targets));
+    }
+
+    /// Targets as far as they are in a component of a seed; without any, all nodes are.
+    fn search(&mut self, seeds: &[(u32, u32)], targets: Option<&[u32]>) {
         for node in self.touched.drain(..) {
             self.distance[node as usize] = UNREACHED;
         }
         self.buckets.iter_mut().for_each(Vec::clear);
-        let mut remaining = self.targets_of(seeds);
-        let stops = !self.is_target.is_empty();
-        if stops && remaining == 0 {
-            return;
-        }
-        let mut horizon = u32::MAX;
+        let mut open_targets = targets.unwrap_or_default();
         // Seeds may lie farther apart than the ring is long; they join when it is their turn.
         let mut seeds = seeds.to_vec();
         seeds.sort_unstable_by_key(|(_, distance)| *distance);
         let mut waiting = seeds.into_iter().peekable();
-        let Some(mut bucket) = waiting.peek().map(|(_, distance)| distance >> WIDTH) else { return };
+        let mut bucket = 0;
         let mut queued = 0_usize;
         loop {
+            if targets.is_some() && open_targets.is_empty() {
+                return;
+            }
             if queued == 0 {
                 let Some((_, distance)) = waiting.peek() else { return };
                 bucket = bucket.max(distance >> WIDTH);
             }
             while let Some((node, distance)) = waiting.next_if(|(_, distance)| distance >> WIDTH <= bucket) {
-                queued += self.reach(node, distance, &mut remaining);
+                queued += self.reach(node, distance);
             }
             let slot = (bucket & self.mask) as usize;
             while let Some(Arc { head: node, length: distance }) = self.buckets[slot].pop() {
@@ -94,33 +85,27 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 for arc in self.arcs.of_node(node) {
-                    queued += self.reach(arc.head, distance.saturating_add(arc.length), &mut remaining);
+                    queued += self.reach(arc.head, distance.saturating_add(arc.length));
                 }
             }
-            if stops && remaining == 0 {
-                // All targets have some distance: no farther than the farthest must be searched.
-                if horizon == u32::MAX {
-                    horizon = self.farthest_target();
-                }
-                if horizon >> WIDTH <= bucket {
-                    return;
-                }
+            // Whatever lies in this bucket or before is final.
+            while let Some((target, rest)) = open_targets.split_first()
+                && self.distance[*target as usize] >> WIDTH <= bucket
+            {
+                open_targets = rest;
             }
             bucket += 1;
         }
     }
 
     /// Whether the queue got longer, as 0 or 1.
-    fn reach(&mut self, node: u32, distance: u32, remaining: &mut usize) -> usize {
+    fn reach(&mut self, node: u32, distance: u32) -> usize {
         let known = &mut self.distance[node as usize];
         if distance >= *known {
             return 0;
         }
         if *known == UNREACHED {
             self.touched.push(node);
-            if self.is_target.get(node as usize).copied().unwrap_or_default() {
-                *remaining = remaining.saturating_sub(1);
-            }
         }
         *known = distance;
         let slot = ((distance >> WIDTH) & self.mask) as usize;
@@ -128,21 +113,8 @@ impl<'a> Search<'a> {
         1
     }
 
-    fn targets_of(&self, seeds: &[(u32, u32)]) -> usize {
-        let component = |node: &u32| self.component.get(*node as usize).copied();
-        let mut components: Vec<u32> = seeds.iter().filter_map(|(node, _)| component(node)).collect();
-        components.sort_unstable();
-        components.dedup();
-        components.iter().filter_map(|component| self.per_component.get(component)).sum()
-    }
-
-    fn farthest_target(&self) -> u32 {
-        let targets = self.touched.iter().filter(|node| self.is_target[**node as usize]);
-        targets.map(|node| self.distance[*node as usize]).max().unwrap_or_default()
-    }
-
-    /// The distance of a node in millimetres, [`UNREACHED`] where there is none or where the
-    /// search stopped before.
+    /// The distance of a node in millimetres after the last run, [`UNREACHED`] where there is
+    /// none. Where the run had targets, see [`Search::run_until`].
     #[must_use]
     pub fn distance(&self, node: u32) -> u32 {
         self.distance[node as usize]
@@ -154,3 +126,6 @@ impl<'a> Search<'a> {
         &self.touched
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,7 +157,12 @@ impl<'n> Snapper<'n> {
                 let segment = found.segment as usize;
                 let [[ax, ay], [bx, by]] =
                     [shape[segment], shape[segment + 1]].map(|end| plane(position(end)));
-                Near { edge: snap.edge, along: snap.along, straight: snap.straight, direction: [bx - ax, by - ay] }
+                Near {
+                    edge: snap.edge,
+                    along: snap.along,
+                    straight: snap.straight,
+                    direction: [bx - ax, by - ay],
+                }
             })
             .collect()
     }

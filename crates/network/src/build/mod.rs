@@ -15,8 +15,9 @@ use formats::{
 use geo_core::{Localised, LonLat};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::chains::Piece;
 pub(crate) use self::islands::components;
+
+use self::chains::Piece;
 use crate::{
     graph::Network,
     osm::{self, Streets, UNKNOWN},
