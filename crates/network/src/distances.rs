@@ -1,5 +1,6 @@
-//! The table of walking distances between many points and many others. One search per point of
-//! the smaller side, in parallel; the other side is looked up in its distances.
+//! Walking distances: the table between many points and many others, and those of pupils to their
+//! own schools. One search per point of the smaller side or per site, in parallel; the other side
+//! is looked up in its distances.
 
 use rayon::prelude::*;
 
@@ -30,6 +31,50 @@ pub fn table(network: &Network, from: &[Snap], to: &[Snap]) -> Vec<u32> {
         .map(|(b, column)| column.into_iter().enumerate().map(|(a, distance)| pair(a, b, distance)).collect())
         .collect();
     (0..from.len()).flat_map(|a| columns.iter().map(move |column| column[a])).collect()
+}
+
+/// Distances in millimetres from some places to the nearest entrance of a site, site by site:
+/// `wanted` has the numbers of the places for each site. [`UNREACHED`] where no path leads.
+/// Straight pieces of the entrances are part of the way, those of the places are not.
+#[must_use]
+pub fn to_sites(
+    network: &Network,
+    sites: &[Vec<Snap>],
+    places: &[Snap],
+    wanted: &[Vec<u32>],
+) -> Vec<Vec<u32>> {
+    let exits = gates(network, places, Sense::From);
+    let searches = || (Search::new(network.arcs(Sense::To)), Search::new(network.ends.arcs(Sense::To)));
+    let sites = sites.par_iter().zip(wanted).with_max_len(1);
+    sites
+        .map_init(searches, |(search, private), (entrances, wanted)| {
+            let exits_of = |place: &u32| &exits[*place as usize];
+            let entries: Vec<(&Snap, Gate)> = entrances
+                .iter()
+                .map(|entrance| (entrance, Gate::of(network, entrance, Sense::To, private)))
+                .collect();
+            let seeds: Vec<(u32, u32)> = entries
+                .iter()
+                .flat_map(|(entrance, gate)| {
+                    let straight = entrance.straight_mm();
+                    gate.nodes.iter().map(move |(node, rest)| (*node, rest.saturating_add(straight)))
+                })
+                .collect();
+            let targets: Vec<u32> =
+                wanted.iter().flat_map(|place| exits_of(place).nodes.iter().map(|(node, _)| *node)).collect();
+            search.run_until(&seeds, &targets);
+            let distance = |place: &u32| {
+                let exit = exits_of(place);
+                let over = exit.nodes.iter().map(|(node, rest)| search.distance(*node).saturating_add(*rest));
+                let direct = entries.iter().filter_map(|(entrance, entry)| {
+                    let direct = direct(network, (&places[*place as usize], exit), (entrance, entry))?;
+                    Some(direct.saturating_add(entrance.straight_mm()))
+                });
+                over.chain(direct).min().unwrap_or(UNREACHED)
+            };
+            wanted.iter().map(distance).collect()
+        })
+        .collect()
 }
 
 fn gates(network: &Network, snaps: &[Snap], sense: Sense) -> Vec<Gate> {

@@ -4,7 +4,7 @@
 
 use network::{
     Closures, Nearest, Network, Snap, Snapper, build,
-    distances::table,
+    distances::{table, to_sites},
     geodesy::{length_of, position},
     osm::{Streets, Way},
     path::{self, path},
@@ -96,6 +96,12 @@ proptest! {
                 Some((ways.map(|(way, entrance)| way + entrance.straight_mm()).min()?, site))
             });
             prop_assert_eq!(nearest.from(place), least.min().map(|(distance, site)| (site, distance)));
+        }
+        let all: Vec<Vec<u32>> = sites.iter().map(|_| (0..).zip(&places).map(|(at, _)| at).collect()).collect();
+        let to_each = to_sites(&network, &sites, &places, &all);
+        for (at, place) in places.iter().enumerate() {
+            let least = to_each.iter().map(|row| row[at]).min().filter(|least| *least != UNREACHED);
+            prop_assert_eq!(least, nearest.from(place).map(|(_, distance)| distance));
         }
     }
 
