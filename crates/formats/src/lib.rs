@@ -4,7 +4,9 @@
 pub mod areas;
 pub mod columns;
 mod cut_name;
+mod dates;
 pub mod encoding;
+pub mod hazards;
 pub mod household;
 mod listed_address;
 pub mod municipality_key;
@@ -16,6 +18,7 @@ pub mod pupil_list;
 pub mod register;
 pub mod report;
 pub mod school_list;
+mod stages;
 pub mod table;
 pub mod vector;
 

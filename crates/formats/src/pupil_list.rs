@@ -3,7 +3,6 @@
 //! age in years leave the reader.
 
 mod column;
-mod date;
 mod error;
 mod grade;
 mod identity;
@@ -25,6 +24,7 @@ pub use residences::{Difference, Residences, Unresolved, UnresolvedReason, resid
 
 use crate::{
     columns::{Column, Columns, Concept, fold},
+    dates,
     household::household_of,
     listed_address::{AddressFlaw, ListedAddress, whole},
     report::{Reason, RowReport, Skipped},
@@ -252,8 +252,8 @@ impl RowReader<'_> {
 
     fn birth(&mut self, row: &Row) -> Option<Date> {
         let text = self.field(row, PupilColumn::BirthDate);
-        let birth =
-            date::parse(text, self.key_date).filter(|birth| date::age(*birth, self.key_date).is_some());
+        let birth = dates::parse_before(text, self.key_date)
+            .filter(|birth| dates::age(*birth, self.key_date).is_some());
         if birth.is_none() && !text.is_empty() {
             self.flaw(row, PupilColumn::BirthDate, Reason::NotADate);
         }
@@ -262,7 +262,7 @@ impl RowReader<'_> {
 
     fn age(&mut self, row: &Row, birth: Option<Date>) -> Option<u8> {
         if let Some(birth) = birth {
-            return date::age(birth, self.key_date);
+            return dates::age(birth, self.key_date);
         }
         let text = self.field(row, PupilColumn::Age);
         let age = whole(text).parse().ok().filter(|age| *age <= 100);

@@ -27,6 +27,7 @@ use crate::{
     listed_address::{ListedAddress, whole},
     register::{Locator, Region, number},
     report::{Reason, RowReport, Skipped},
+    stages,
     table::Row,
 };
 use bells::BellColumn;
@@ -228,7 +229,7 @@ impl SchoolReader<'_> {
         }
         if stages.is_empty() {
             let text = self.field(row, SchoolColumn::Stages);
-            stages = values::stages(text);
+            stages = stages::named(text);
             if stages.is_empty() && !text.is_empty() {
                 self.flaw(row, SchoolColumn::Stages, Reason::UnknownValue);
             }

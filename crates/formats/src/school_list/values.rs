@@ -1,42 +1,8 @@
-//! Single values of a school list: stages, form, legal status, languages, pairs of coordinates.
+//! Single values of a school list: form, legal status, languages, pairs of coordinates.
 
-use geo_core::{
-    Stage,
-    school::{GymnasiumForm, LegalStatus},
-};
+use geo_core::school::{GymnasiumForm, LegalStatus};
 
-use crate::{columns::fold, register::number};
-
-/// The stages a text names: "Primarstufe, Sek I", "1-10", "P/S1".
-pub(super) fn stages(text: &str) -> Vec<Stage> {
-    let lower = text.to_lowercase().replace(" und ", ",").replace("sekundarstufe", "sek");
-    let mut stages = Vec::new();
-    for part in lower.split([',', ';', '/', '+', '|', '&']) {
-        match fold(part).as_str() {
-            "p" | "prim" | "primar" | "primarstufe" | "primarbereich" | "primary" | "grundschule" => {
-                stages.push(Stage::Primary);
-            }
-            "s1" | "si" | "sek1" | "seki" | "i" | "1" | "secondary1" => stages.push(Stage::Secondary1),
-            "s2" | "sii" | "sek2" | "sekii" | "ii" | "2" | "secondary2" | "oberstufe" => {
-                stages.push(Stage::Secondary2);
-            }
-            _ => stages.extend(grades(part).iter().filter_map(|grade| Stage::of_grade(*grade))),
-        }
-    }
-    stages.sort_unstable();
-    stages.dedup();
-    stages
-}
-
-/// The grades of "1-4" or "5 bis 10".
-fn grades(part: &str) -> Vec<u8> {
-    let runs: Vec<u8> =
-        part.split(|c: char| !c.is_ascii_digit()).filter_map(|run| run.parse().ok()).collect();
-    match runs[..] {
-        [first, last] if first <= last && last <= 13 => (first..=last).collect(),
-        _ => Vec::new(),
-    }
-}
+use crate::register::number;
 
 /// G8 or G9, where a word says so.
 pub(super) fn form(text: &str) -> Option<GymnasiumForm> {
@@ -84,16 +50,6 @@ fn pair(text: &str) -> Option<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn stages_are_read_from_names_and_grades() {
-        use Stage::{Primary, Secondary1, Secondary2};
-        assert_eq!(stages("Primarstufe, Sekundarstufe I"), [Primary, Secondary1]);
-        assert_eq!(stages("Sek I und Sek II"), [Secondary1, Secondary2]);
-        assert_eq!(stages("1-10"), [Primary, Secondary1]);
-        assert_eq!(stages("P/S1"), [Primary, Secondary1]);
-        assert!(stages("Ganztag").is_empty());
-    }
 
     #[test]
     fn form_status_and_languages_are_read_from_their_words() {

@@ -1,4 +1,4 @@
-//! Dates of birth as lists write them, and the age they make.
+//! Dates as lists write them, and the age that a date of birth makes.
 
 use jiff::{Span, civil::Date};
 
@@ -8,7 +8,17 @@ const SERIAL_START: Date = Date::constant(1899, 12, 30);
 /// Reads `12.03.2015`, `12.3.15`, `12/03/2015`, `2015-03-12`, `20150312`, each with or without
 /// a time of day, and serial numbers such as `42075`. The day stands before the month. A year
 /// of two digits is the last such year up to `key_date`.
-pub(super) fn parse(text: &str, key_date: Date) -> Option<Date> {
+pub(crate) fn parse_before(text: &str, key_date: Date) -> Option<Date> {
+    let short_year = |short: i16| key_date.year() - (key_date.year() - short).rem_euclid(100);
+    parse_with(text, Some(&short_year))
+}
+
+/// Reads what [`parse_before`] reads, but for years of two digits: nothing says their century.
+pub(crate) fn parse(text: &str) -> Option<Date> {
+    parse_with(text, None)
+}
+
+fn parse_with(text: &str, short_year: Option<&dyn Fn(i16) -> i16>) -> Option<Date> {
     let text = text.split([' ', 'T']).next()?.trim_end_matches('.');
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return match text.len() {
@@ -22,8 +32,7 @@ pub(super) fn parse(text: &str, key_date: Date) -> Option<Date> {
         [year, month, day] if year.len() == 4 => date(year, month, day),
         [day, month, year] if year.len() == 4 => date(year, month, day),
         [day, month, year] if year.len() == 2 => {
-            let short = year.parse::<i16>().ok()?;
-            let year = key_date.year() - (key_date.year() - short).rem_euclid(100);
+            let year = short_year?(year.parse().ok()?);
             date(&year.to_string(), month, day)
         }
         _ => None,
@@ -35,7 +44,7 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// Age in full years at `key_date`; `None` for someone not yet born or older than a century.
-pub(super) fn age(birth: Date, key_date: Date) -> Option<u8> {
+pub(crate) fn age(birth: Date, key_date: Date) -> Option<u8> {
     let before_birthday = (key_date.month(), key_date.day()) < (birth.month(), birth.day());
     let years = key_date.year() - birth.year() - i16::from(before_birthday);
     u8::try_from(years).ok().filter(|years| *years <= 100)
@@ -65,17 +74,24 @@ mod tests {
             "2015-03-12T00:00:00",
             "12.03.2015 00:00",
         ] {
-            assert_eq!(parse(text, KEY), expected, "{text}");
+            assert_eq!(parse_before(text, KEY), expected, "{text}");
         }
         for text in ["", "31.02.2015", "12.2015", "x", "123456789", "12.03.015", "ä.ö.ü", "99.99.99"] {
-            assert_eq!(parse(text, KEY), None, "{text}");
+            assert_eq!(parse_before(text, KEY), None, "{text}");
         }
     }
 
     #[test]
+    fn a_year_of_two_digits_is_no_date_where_no_key_date_says_its_century() {
+        assert_eq!(parse("31.7.2027"), Some(Date::constant(2027, 7, 31)));
+        assert_eq!(parse("2027-07-31T12:00:00Z"), Some(Date::constant(2027, 7, 31)));
+        assert_eq!(parse("31.7.27"), None);
+    }
+
+    #[test]
     fn a_year_of_two_digits_lies_in_the_century_before_the_key_date() {
-        assert_eq!(parse("1.1.26", KEY).map(Date::year), Some(2026));
-        assert_eq!(parse("1.1.27", KEY).map(Date::year), Some(1927));
+        assert_eq!(parse_before("1.1.26", KEY).map(Date::year), Some(2026));
+        assert_eq!(parse_before("1.1.27", KEY).map(Date::year), Some(1927));
     }
 
     #[test]
@@ -90,7 +106,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "[0-9./T -]{0,14}|\\PC{0,12}") {
-            let _ = parse(&text, KEY).map(|birth| age(birth, KEY));
+            let _ = parse_before(&text, KEY).map(|birth| age(birth, KEY));
         }
     }
 }
