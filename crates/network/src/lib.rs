@@ -6,7 +6,7 @@ pub mod closures;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;
-
+pub mod hazards;
 pub mod nearest;
 pub mod osm;
 pub mod path;

@@ -58,7 +58,9 @@ impl Part {
             .collect();
         if self.to < self.from {
             cut.reverse();
-            cut.iter_mut().for_each(|(part, _)| std::mem::swap(&mut part.from, &mut part.to));
+            for (part, _) in &mut cut {
+                std::mem::swap(&mut part.from, &mut part.to);
+            }
         }
         cut
     }

@@ -107,6 +107,8 @@ pub struct DistancesOptions {
     pub from: PathBuf,
     /// Table of the points where ways end.
     pub to: PathBuf,
+    /// Ways that are to be avoided.
+    pub hazards: Option<PathBuf>,
     /// The file to write.
     pub output: PathBuf,
 }
@@ -154,7 +156,8 @@ impl Arguments {
 impl From<&ArgMatches> for DistancesOptions {
     fn from(matches: &ArgMatches) -> Self {
         let path = |id| matches.get_one::<PathBuf>(id).cloned().unwrap_or_default();
-        Self { osm: path("osm"), from: path("from"), to: path("to"), output: path("output") }
+        let hazards = matches.get_one("hazards").cloned();
+        Self { osm: path("osm"), from: path("from"), to: path("to"), hazards, output: path("output") }
     }
 }
 

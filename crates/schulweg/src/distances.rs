@@ -1,10 +1,16 @@
 //! `schulweg distances`: walking distances between every pair of two tables of points.
 
-use std::{io, io::BufWriter};
+use std::{io, io::BufWriter, path::Path};
 
-use formats::points::{Point, read_points};
+use formats::{
+    hazards::read_hazards,
+    points::{Point, read_points},
+};
 use geo_core::Language;
-use network::{Network, Snap, Snapper, distances, read_network, search::UNREACHED, snap::FAR};
+use network::{
+    Closures, Network, Snap, Snapper, distances, hazards::match_hazards, read_network_and_ways,
+    search::UNREACHED, snap::FAR,
+};
 use planning::Step as _;
 use store::{PrivateFile, WriteError};
 
@@ -33,12 +39,15 @@ type Snapped = (Vec<Point>, Vec<Snap>);
 pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Failure> {
     let t = |english, german| pick(language, english, german);
     let progress = Progress::new(language);
-    let target = check_target(&options.output, &[&options.osm, &options.from, &options.to])?;
+    let inputs = [&options.osm, &options.from, &options.to].into_iter().chain(&options.hazards);
+    let target = check_target(&options.output, &inputs.map(AsRef::<Path>::as_ref).collect::<Vec<_>>())?;
     // The tables come first: they are small, and most mistakes are made there.
     let (from, from_report) = read_points(&options.from)?;
     let (to, to_report) = read_points(&options.to)?;
+    let hazards = options.hazards.as_deref().map(read_hazards).transpose()?;
     let step = progress.step(t("reading the foot network", "Fußwegenetz wird gelesen"), None);
-    let (network, built) = read_network(&options.osm)?;
+    let named = hazards.iter().flat_map(|(hazards, _)| hazards).filter_map(|hazard| hazard.osm_way).collect();
+    let (network, built, lines) = read_network_and_ways(&options.osm, &named)?;
     let snapper = Snapper::new(&network);
     drop(step);
     say(format!("{}: {}", t("Foot network", "Fußwegenetz"), built.ways.file))?;
@@ -58,6 +67,14 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
         );
         say(format!("    {} {what}", count(built.uncrossed_squares, language)))?;
     }
+    let avoiding = hazards
+        .map(|(hazards, rows)| {
+            report::rows(t("Hazards, all of which are avoided", "Gefahren, alle gemieden"), &rows, language)?;
+            let found = match_hazards(&snapper, &rows.file, &hazards, &lines)?;
+            report::half_matched(&found, language)?;
+            Ok::<_, Failure>(network.avoiding(Closures::of_hazards(&found)))
+        })
+        .transpose()?;
     report::rows(t("From", "Von"), &from_report, language)?;
     let from = snapped(from, &snapper, language)?;
     report::rows(t("To", "Nach"), &to_report, language)?;
@@ -70,8 +87,8 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
     let mut unreachable = 0;
     let rows = (PAIRS / to.0.len().max(1)).max(1);
     for (points, snaps) in from.0.chunks(rows).zip(from.1.chunks(rows)) {
-        unreachable +=
-            write(&network, (points, snaps), &to, &mut csv).map_err(|error| failed(error.into()))?;
+        unreachable += write(avoiding.as_ref().unwrap_or(&network), (points, snaps), &to, &mut csv)
+            .map_err(|error| failed(error.into()))?;
         step.advance(points.len());
     }
     let buffer = csv.into_inner().map_err(|error| failed(error.into_error()))?;

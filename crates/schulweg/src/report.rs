@@ -2,6 +2,7 @@
 
 use formats::report::RowReport;
 use geo_core::{Language, Localised, dhdn::DhdnShift};
+use network::hazards::HazardMatch;
 use planning::{load::RegisterReport, placing::Tally, pupil_lists::List};
 
 use crate::{
@@ -54,6 +55,24 @@ pub fn areas(report: &RowReport, language: Language) -> Result<(), CannotPrint> 
 /// [`CannotPrint`].
 pub fn postal_codes(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
     rows(pick(language, "Postal codes", "Postleitzahlen"), report, language)
+}
+
+/// Hazards a good part of which runs along no way.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn half_matched(hazards: &[HazardMatch], language: Language) -> Result<(), CannotPrint> {
+    for hazard in hazards.iter().filter(|hazard| hazard.matched.0 < 0.8 * hazard.length.0) {
+        let text = pick(
+            language,
+            "    feature {row}: only {matched} of its {length} run along a way; the rest closes nothing",
+            "    Objekt {row}: nur {matched} von {length} verlaufen entlang eines Weges; der Rest sperrt nichts",
+        );
+        let text = text.replace("{row}", &hazard.row.to_string());
+        let text = text.replace("{matched}", &hazard.matched.to_string());
+        say(text.replace("{length}", &hazard.length.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The positions set by hand.

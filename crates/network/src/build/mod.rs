@@ -6,14 +6,16 @@ mod islands;
 mod order;
 mod squares;
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use formats::{
     pbf::PbfError,
     report::{Reason, RowReport},
 };
 use geo_core::{Localised, LonLat};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use self::islands::components;
 
@@ -66,14 +68,14 @@ pub struct BuildReport {
 }
 
 /// Shapes of ways by their OSM ids.
-pub type WayLines = FxHashMap<i64, Vec<LonLat>>;
+pub type WayLines = BTreeMap<i64, Vec<LonLat>>;
 
 /// Reads the network of an extract.
 ///
 /// # Errors
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
 pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError> {
-    let (network, report, _) = read_network_and_ways(path, &FxHashSet::default())?;
+    let (network, report, _) = read_network_and_ways(path, &BTreeSet::new())?;
     Ok((network, report))
 }
 
@@ -84,7 +86,7 @@ pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError>
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
 pub fn read_network_and_ways(
     path: &Path,
-    wanted: &FxHashSet<i64>,
+    wanted: &BTreeSet<i64>,
 ) -> Result<(Network, BuildReport, WayLines), NetworkError> {
     let file = path.display().to_string();
     let streets = osm::read(path)?;

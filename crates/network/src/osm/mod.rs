@@ -9,7 +9,7 @@ mod index;
 mod rings;
 mod scan;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use formats::pbf::{Blobs, PbfError, way_refs};
 use geo_core::LonLat;
@@ -21,6 +21,7 @@ use self::{
     scan::{Scan, SquareRelation},
 };
 use crate::{
+    build::WayLines,
     geodesy::{Fixed, position},
     rules::{Access, Direction},
 };
@@ -44,7 +45,7 @@ pub struct Streets {
 impl Streets {
     /// The shapes of some ways by their ids, as far as they are there.
     #[must_use]
-    pub fn lines(&self, wanted: &FxHashSet<i64>) -> FxHashMap<i64, Vec<LonLat>> {
+    pub fn lines(&self, wanted: &BTreeSet<i64>) -> WayLines {
         let place = |node: &u32| Some(self.places[*node as usize]).filter(|place| *place != UNKNOWN);
         let ways = self.ways.iter().filter(|way| wanted.contains(&way.id));
         ways.map(|way| (way.id, way.nodes.iter().filter_map(place).map(position).collect())).collect()

@@ -220,8 +220,8 @@ fn distances(language: Language) -> Command {
             "Misst die kürzesten Fußwege zwischen allen Punkten zweier Tabellen",
         ),
         t(
-            "schulweg distances --osm <FILE> --from <FILE> --to <FILE> --output <FILE>",
-            "schulweg distances --osm <DATEI> --from <DATEI> --to <DATEI> --output <DATEI>",
+            "schulweg distances [OPTIONS] --osm <FILE> --from <FILE> --to <FILE> --output <FILE>",
+            "schulweg distances [OPTIONEN] --osm <DATEI> --from <DATEI> --to <DATEI> --output <DATEI>",
         ),
         language,
     )
@@ -234,6 +234,10 @@ fn distances(language: Language) -> Command {
         ),
     ))
     .arg(table("to", t("Where ways end: table id,lon,lat", "Wo Wege enden: Tabelle id,lon,lat")))
+    .arg(path("hazards", t("FILE", "DATEI")).help(t(
+        "GeoJSON of ways decided to be especially dangerous; all of them are avoided, whatever their stages and dates",
+        "GeoJSON der als besonders gefährlich eingestuften Wege; alle werden gemieden, gleich welcher Stufe und Frist",
+    )))
     .arg(table(
         "output",
         t(
