@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod closures;
+mod crossings;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;

@@ -167,6 +167,20 @@ impl<'n> Snapper<'n> {
             .collect()
     }
 
+    /// The edges of the main network in a box of the conformal plane, a few segments of each.
+    pub(crate) fn segments(&self, envelope: &AABB<[f64; 2]>) -> impl Iterator<Item = (u32, &'n [Fixed])> {
+        let stretches = self.tree.locate_in_envelope_intersecting(envelope);
+        stretches
+            .filter(|stretch| !self.network.edges[stretch.edge as usize].island)
+            .map(|stretch| (stretch.edge, self.points(stretch)))
+    }
+
+    fn points(&self, stretch: &Stretch) -> &'n [Fixed] {
+        let shape = self.network.shape(stretch.edge);
+        let last = (stretch.first + PER_BOX + 1).min(u32::try_from(shape.len()).unwrap_or(u32::MAX));
+        &shape[stretch.first as usize..last as usize]
+    }
+
     /// Where a point meets the main network; `None` where there is no network. Of equally near
     /// edges the one of the lower number counts.
     #[must_use]
@@ -199,9 +213,7 @@ impl<'n> Snapper<'n> {
     }
 
     fn nearest_of(&self, stretch: &Stretch, at: [f64; 2]) -> Nearest {
-        let shape = self.network.shape(stretch.edge);
-        let last = (stretch.first + PER_BOX + 1).min(u32::try_from(shape.len()).unwrap_or(u32::MAX));
-        let points = &shape[stretch.first as usize..last as usize];
+        let points = self.points(stretch);
         let mut best = Nearest { distance: f64::INFINITY, edge: stretch.edge, segment: 0, share: 0.0 };
         for (segment, pair) in (stretch.first..).zip(points.windows(2)) {
             let [a, b] = [pair[0], pair[1]].map(|end| plane(position(end)));

@@ -224,3 +224,14 @@ fn chains_of_several_ways_become_one_edge() {
     assert_eq!((network.nodes(), network.edges().len()), (2, 2));
     near(metres(&network, at(-9.0, 1.0), at(1.0, 0.0)), (4.0 * EAST).hypot(111.2) + 6.0 * EAST);
 }
+
+#[test]
+fn ways_cross_the_outline_of_grounds_where_people_enter_and_not_where_they_pass_along() {
+    let nodes = with(&[(5, 5.0, 0.0, &[]), (6, 5.0, 6.0, &[])]);
+    let network = network(&nodes, &[(1, &[1, 5, 2, 3, 4, 1], STREET), (2, &[5, 6], STREET)]);
+    let corners = [(4.0, 3.0), (8.0, 3.0), (8.0, 8.0), (4.0, 8.0)].map(|(e, n)| (at(e, n).lon, at(e, n).lat));
+    let outline = geo::Polygon::new(corners.to_vec().into(), Vec::new());
+    let found = Snapper::new(&network).crossings(&outline.into());
+    assert_eq!(found.len(), 1);
+    assert!(network::geodesy::length_of(found[0], at(5.0, 3.0)) < 0.1, "{found:?}");
+}

@@ -12,7 +12,6 @@ mod scan;
 use std::{collections::BTreeSet, path::Path};
 
 use formats::pbf::{Blobs, PbfError, way_refs};
-use geo_core::LonLat;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
