@@ -22,7 +22,7 @@ pub mod units;
 
 pub use address::{CompactString, PostalAddress};
 pub use areas::{Area, AreaIndex, Association};
-pub use ids::{HouseholdKey, MunicipalityKey, Pseudonym, RecordKey, SchoolNumber};
+pub use ids::{HouseholdKey, MunicipalityKey, Pseudonym, RecordKey, SchoolNumber, SiteId};
 pub use language::{Language, Localised};
 pub use position::{EastNorth, LonLat};
 pub use pupil::Pupil;

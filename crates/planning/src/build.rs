@@ -232,6 +232,7 @@ fn keep(pupil: &Pupil, placed: &Placed<'_>, keys: &Keys) -> VaultPupil {
         age: pupil.age,
         stage: pupil.stage,
         record_key: keys.record(pupil.pseudonym),
+        walk: None,
     }
 }
 

@@ -7,7 +7,7 @@ pub mod private_file;
 pub mod vault;
 
 pub use private_file::{PrivateFile, WriteError};
-pub use vault::{Vault, VaultError, VaultFacts, VaultPupil};
+pub use vault::{Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
 
 /// The version of SQLite that writes the files; their bytes hang on it.
 #[must_use]

@@ -3,6 +3,7 @@
 
 mod error;
 mod row;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, params};
 
 pub use error::VaultError;
 pub use row::VaultPupil;
+pub use walk::{VaultWalk, VaultWay};
 
 use crate::{
     geopackage::{Contents, GeoPackage},
@@ -19,7 +21,10 @@ use crate::{
 };
 
 /// What distinguishes the layout of this version from later ones.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
+
+/// Layouts whose facts and pseudonyms are the same.
+const RELATED: [&str; 1] = ["1"];
 
 /// What a vault says of itself besides its pupils.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,7 @@ pub struct Vault {
     connection: Connection,
     file: String,
     facts: VaultFacts,
+    format: String,
 }
 
 const TABLES: &str = "
@@ -56,7 +62,7 @@ CREATE TABLE pupils (
   grade INTEGER,
   age INTEGER,
   stage TEXT,
-  record_key INTEGER NOT NULL
+  record_key INTEGER NOT NULL,<walk>
 );
 CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
 ";
@@ -114,7 +120,7 @@ impl Vault {
             connection.query_row(sql, [name], |row| row.get::<_, String>(0)).map_err(no_vault)
         };
         let format = fact("format")?;
-        if format != FORMAT {
+        if format != FORMAT && !RELATED.contains(&format.as_str()) {
             return Err(VaultError::OtherFormat { file, found: format });
         }
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -125,7 +131,7 @@ impl Vault {
             invented_from: fact("invented_from")?.parse().ok(),
             program: fact("program")?,
         };
-        Ok(Self { connection, file, facts })
+        Ok(Self { connection, file, facts, format })
     }
 
     /// What the vault says of itself.
@@ -137,13 +143,28 @@ impl Vault {
     /// All pupils, by pseudonym.
     ///
     /// # Errors
-    /// [`VaultError::BadRow`] for a row that this program did not write so.
+    /// [`VaultError::BadRow`] for a row that this program did not write so,
+    /// [`VaultError::OtherFormat`] for a vault that an earlier version wrote.
     pub fn pupils(&self) -> Result<Vec<VaultPupil>, VaultError> {
+        self.select("", [])
+    }
+
+    /// The pupil of a pseudonym.
+    ///
+    /// # Errors
+    /// As [`Vault::pupils`].
+    pub fn pupil(&self, pseudonym: Pseudonym) -> Result<Option<VaultPupil>, VaultError> {
+        Ok(self.select("WHERE pseudonym = ?", [pseudonym.to_string()])?.pop())
+    }
+
+    fn select(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<VaultPupil>, VaultError> {
+        if self.format != FORMAT {
+            return Err(VaultError::OtherFormat { file: self.file.clone(), found: self.format.clone() });
+        }
         let failed = |cause| VaultError::Database { file: self.file.clone(), cause };
-        let sql = "SELECT geom, pseudonym, match_level, quality_m, household_key, school_number, grade, age, \
-                   stage, record_key FROM pupils ORDER BY fid";
-        let mut statement = self.connection.prepare(sql).map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
+        let sql = format!("SELECT * FROM pupils {which} ORDER BY fid");
+        let mut statement = self.connection.prepare(&sql).map_err(failed)?;
+        let mut rows = statement.query(values).map_err(failed)?;
         let mut pupils = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
             let pupil = VaultPupil::of_row(row).map_err(failed)?;
@@ -181,11 +202,11 @@ fn unchanging(path: &Path) -> String {
 
 fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil]) -> rusqlite::Result<()> {
     let package = GeoPackage::create(path)?;
-    package.connection.execute_batch(TABLES)?;
+    package.connection.execute_batch(&TABLES.replace("<walk>", walk::COLUMNS))?;
     let mut points: Vec<(i64, EastNorth)> = Vec::with_capacity(pupils.len());
     {
-        let mut insert =
-            package.connection.prepare("INSERT INTO pupils VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        let values = vec!["?"; row::COUNT + walk::COUNT].join(", ");
+        let mut insert = package.connection.prepare(&format!("INSERT INTO pupils VALUES ({values})"))?;
         for (fid, pupil) in (1_i64..).zip(pupils) {
             pupil.insert(fid, &mut insert)?;
             points.extend(pupil.residence.map(|at| (fid, at)));

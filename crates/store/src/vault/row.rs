@@ -3,9 +3,27 @@
 use geo_core::{
     EastNorth, HouseholdKey, Metres, Pseudonym, RecordKey, SchoolNumber, Stage, geocode::MatchLevel,
 };
-use rusqlite::{Row, Statement, params};
+use rusqlite::{Row, Statement, ToSql};
 
+use super::VaultWalk;
 use crate::geopackage::{point_blob, point_of};
+
+/// Columns besides those of the way to school.
+pub(super) const COUNT: usize = 11;
+
+/// Binds the values of a row one after the other.
+pub(super) struct Binder<'b, 'c> {
+    insert: &'b mut Statement<'c>,
+    next: usize,
+}
+
+impl Binder<'_, '_> {
+    pub(super) fn bind(&mut self, value: impl ToSql) -> rusqlite::Result<()> {
+        self.insert.raw_bind_parameter(self.next, value)?;
+        self.next += 1;
+        Ok(())
+    }
+}
 
 /// One pupil.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,27 +48,28 @@ pub struct VaultPupil {
     pub stage: Option<Stage>,
     /// The pupil's random number in publications.
     pub record_key: RecordKey,
+    /// The way to school and the claim; `None` where the project measures no ways.
+    pub walk: Option<VaultWalk>,
 }
 
 impl VaultPupil {
     /// Inserts the row. SQLite's integers are signed: a record key keeps its 64 bits and may
     /// look negative.
     pub(super) fn insert(&self, fid: i64, insert: &mut Statement<'_>) -> rusqlite::Result<()> {
-        insert
-            .execute(params![
-                fid,
-                self.residence.map(point_blob),
-                self.pseudonym.to_string(),
-                self.match_level.as_str(),
-                self.quality.map(|quality| quality.0),
-                self.household.map(|key| key.to_string()),
-                self.school.as_ref().map(|school| school.0.as_str()),
-                self.grade,
-                self.age,
-                self.stage.map(Stage::as_str),
-                self.record_key.0.cast_signed(),
-            ])
-            .map(drop)
+        let mut row = Binder { insert, next: 1 };
+        row.bind(fid)?;
+        row.bind(self.residence.map(point_blob))?;
+        row.bind(self.pseudonym.to_string())?;
+        row.bind(self.match_level.as_str())?;
+        row.bind(self.quality.map(|quality| quality.0))?;
+        row.bind(self.household.map(|key| key.to_string()))?;
+        row.bind(self.school.as_ref().map(|school| school.0.as_str()))?;
+        row.bind(self.grade)?;
+        row.bind(self.age)?;
+        row.bind(self.stage.map(Stage::as_str))?;
+        row.bind(self.record_key.0.cast_signed())?;
+        VaultWalk::bind(self.walk.as_ref(), &mut row)?;
+        insert.raw_execute().map(drop)
     }
 
     /// The pupil of a row; `None` where a value is none that [`VaultPupil::insert`] writes.
@@ -66,6 +85,7 @@ impl VaultPupil {
         ) else {
             return Ok(None);
         };
+        let walk = VaultWalk::of_row(row)?;
         if residence == Some(None) || household == Some(None) || stage == Some(None) {
             return Ok(None);
         }
@@ -80,6 +100,7 @@ impl VaultPupil {
             age: row.get("age")?,
             stage: stage.flatten(),
             record_key: RecordKey(row.get::<_, i64>("record_key")?.cast_unsigned()),
+            walk,
         }))
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, Stage, geocode::MatchLevel};
+use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, SiteId, Stage, geocode::MatchLevel};
 
 use super::*;
 
@@ -24,6 +24,24 @@ fn facts() -> VaultFacts {
     }
 }
 
+fn walk() -> VaultWalk {
+    let way = |site: &str, metres| VaultWay { site: SiteId::parse(site).unwrap(), metres };
+    VaultWalk {
+        attended: Some(way("07001", Some(Metres(2345.678)))),
+        nearest: None,
+        claim: Some(way("07002/b", None)),
+        safe: Some(Metres(2345.679)),
+        entitlement: "entitled_distance".into(),
+        reason: "longer".into(),
+        paragraph: "§ 69".into(),
+        threshold: Some(Metres(2000.0)),
+        margin: None,
+        verified: true,
+        cautions: String::new(),
+        assigned: Some(way("07001", Some(Metres(1.0)))),
+    }
+}
+
 fn pupil(person: u8) -> VaultPupil {
     VaultPupil {
         pseudonym: Pseudonym([person; 16]),
@@ -36,6 +54,7 @@ fn pupil(person: u8) -> VaultPupil {
         age: None,
         stage: Some(Stage::Primary),
         record_key: RecordKey(u64::MAX - 1),
+        walk: (person > 2).then(walk),
     }
 }
 
