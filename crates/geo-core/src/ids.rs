@@ -38,6 +38,17 @@ pub struct HouseholdKey(pub [u8; 16]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(pub u64);
 
+impl SiteId {
+    /// Reads `number`, the only site of a school, or `number/site`; `None` where a part is empty.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, site) = text.split_once('/').unwrap_or((text, "1"));
+        let (number, site) = (number.trim(), site.trim());
+        let is_whole = !number.is_empty() && !site.is_empty();
+        is_whole.then(|| Self { school: SchoolNumber(number.into()), site: site.into() })
+    }
+}
+
 impl MunicipalityKey {
     /// Reads eight digits; `None` for anything else.
     #[must_use]
@@ -121,6 +132,18 @@ mod tests {
         assert_eq!(MunicipalityKey::parse(" 07235001 ").map(|k| k.to_string()).as_deref(), Some("07235001"));
         for wrong in ["7235001", "072350010", "0723500a", "", "٠٧٢٣"] {
             assert!(MunicipalityKey::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_a_school_number_with_or_without_the_site() {
+        let site = |number: &str, site: &str| {
+            Some(SiteId { school: SchoolNumber(number.into()), site: site.into() })
+        };
+        assert_eq!(SiteId::parse(" 01234 "), site("01234", "1"));
+        assert_eq!(SiteId::parse("01234 / B"), site("01234", "B"));
+        for wrong in ["", " ", "/2", "01234/", "/"] {
+            assert_eq!(SiteId::parse(wrong), None, "{wrong}");
         }
     }
 
