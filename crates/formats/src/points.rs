@@ -10,6 +10,7 @@ use geo_core::{Localised, LonLat};
 
 use crate::{
     columns::{ColumnError, Columns, Concept},
+    lon_lat,
     report::{Reason, RowReport, Skipped},
     table::{Row, Table, TableError},
 };
@@ -45,8 +46,8 @@ impl Concept for PointColumn {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Id => &["id"],
-            Self::Lon => &["lon", "longitude", "laenge", "laengengrad"],
-            Self::Lat => &["lat", "latitude", "breite", "breitengrad"],
+            Self::Lon => lon_lat::LONGITUDES,
+            Self::Lat => lon_lat::LATITUDES,
         }
     }
 }
@@ -154,19 +155,8 @@ fn point(
     if let Some(first_row) = seen.get(id) {
         return Err((Some(PointColumn::Id), Reason::DuplicateId { first_row: *first_row }));
     }
-    let degrees = |column, most: f64| {
-        let text = columns.field(row, column);
-        let wrong = |reason| (Some(column), reason);
-        if text.is_empty() {
-            return Err(wrong(Reason::MissingValue));
-        }
-        let number: f64 = text.replace(',', ".").parse().map_err(|_| wrong(Reason::NotANumber))?;
-        if !number.is_finite() {
-            return Err(wrong(Reason::NotANumber));
-        }
-        if number.abs() > most { Err(wrong(Reason::OutsideRegion)) } else { Ok(number) }
-    };
-    let position = LonLat { lon: degrees(PointColumn::Lon, 180.0)?, lat: degrees(PointColumn::Lat, 85.0)? };
+    let position = lon_lat::position(row, columns, [PointColumn::Lon, PointColumn::Lat])
+        .map_err(|(column, reason)| (Some(column), reason))?;
     Ok(Point { id: id.to_owned(), position })
 }
 

@@ -6,7 +6,7 @@ use geo::Area as _;
 use geo_core::{AreaIndex, Association, LonLat, MunicipalityKey};
 
 use super::*;
-use crate::{table::Table, testing::file};
+use crate::{report::Reason, table::Table, testing::file};
 
 fn geojson(properties: &str, geometry: &str) -> Result<(Vec<Area>, RowReport), AreasError> {
     let text = format!(r#"{{"type":"Feature","properties":{properties},"geometry":{geometry}}}"#);

@@ -1,7 +1,9 @@
 //! The blobs of a PBF file, decoded in parallel and handed on in the order of the file, so that
 //! the result does not depend on the number of threads.
 
+pub(crate) mod coordinates;
 mod error;
+pub(crate) mod place;
 #[cfg(test)]
 pub(crate) mod writer;
 
@@ -14,6 +16,7 @@ use std::{
 
 use osmpbf::{
     Blob, BlobDecode, BlobError, BlobReader, BlobType, ByteOffset, Element, ErrorKind, PrimitiveBlock,
+    RelMemberType, Relation,
 };
 use rayon::prelude::*;
 
@@ -37,6 +40,16 @@ pub fn way_refs(block: &PrimitiveBlock, is_wanted: impl Fn(i64) -> bool) -> Vec<
         }
     });
     found
+}
+
+/// The ways that draw the outline of a relation.
+pub(crate) fn outer_ways(relation: &Relation<'_>) -> Vec<i64> {
+    relation
+        .members()
+        .filter(|member| member.member_type == RelMemberType::Way)
+        .filter(|member| matches!(member.role(), Ok("" | "outer" | "outline")))
+        .map(|member| member.member_id)
+        .collect()
 }
 
 /// The data blobs of a file by their places.

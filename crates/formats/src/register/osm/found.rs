@@ -4,13 +4,14 @@ use geo::Coord;
 use osmpbf::{Element, PrimitiveBlock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{
-    coordinates::{Coordinates, Fixed, degrees},
-    numbers, place,
-    survey::{Survey, outer_ways},
-    tags::AddressTags,
+use super::{numbers, survey::Survey, tags::AddressTags};
+use crate::{
+    pbf::{
+        coordinates::{Coordinates, Fixed, degrees},
+        outer_ways, place,
+    },
+    report::Reason,
 };
-use crate::report::Reason;
 
 /// An element with an address.
 pub struct Found {

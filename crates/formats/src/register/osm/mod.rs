@@ -4,10 +4,8 @@
 //! and their addresses lent in the order of type and id. Memory holds the coordinates of the
 //! nodes that addresses hang on (32 bytes each at the peak) and some blobs, whatever the size of the extract.
 
-mod coordinates;
 mod found;
 mod numbers;
-mod place;
 mod survey;
 mod tags;
 
@@ -16,10 +14,10 @@ use std::{fmt::Write as _, path::Path};
 use geo_core::{EastNorth, RegisterAddress, crs::Crs, register::RegisterQuality, reproject::reproject_each};
 use rustc_hash::FxHashMap;
 
-use self::{coordinates::Coordinates, found::Found, survey::Survey};
+use self::{found::Found, survey::Survey};
 use super::{RegisterError, RegisterOptions, Sink, entries::is_placeholder, region::Locator};
 use crate::{
-    pbf::Blobs,
+    pbf::{Blobs, coordinates::Coordinates},
     report::{Reason, RowReport, Skipped},
 };
 

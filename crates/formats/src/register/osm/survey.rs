@@ -1,11 +1,11 @@
 //! What a first look at the extract finds: which blobs hold what, and which nodes and ways the
 //! addresses hang on. Memory grows with the addresses, not with the extract.
 
-use osmpbf::{Element, PrimitiveBlock, RelMemberType, Relation};
+use osmpbf::{Element, PrimitiveBlock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{super::RegisterError, tags::AddressTags};
-use crate::pbf::{Blobs, way_refs};
+use crate::pbf::{Blobs, outer_ways, way_refs};
 
 /// The blobs that hold elements of one type.
 #[derive(Default)]
@@ -119,14 +119,4 @@ fn scan(block: &PrimitiveBlock) -> Scan {
 fn note(ids: &mut Option<(i64, i64, bool)>, id: i64) {
     let (first, last, ascending) = ids.unwrap_or((id, id, true));
     *ids = Some((first, id, ascending && last <= id));
-}
-
-/// The ways that draw the outline of a relation.
-pub fn outer_ways(relation: &Relation<'_>) -> Vec<i64> {
-    relation
-        .members()
-        .filter(|member| member.member_type == RelMemberType::Way)
-        .filter(|member| matches!(member.role(), Ok("" | "outer" | "outline")))
-        .map(|member| member.member_id)
-        .collect()
 }

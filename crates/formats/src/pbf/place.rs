@@ -28,7 +28,7 @@ pub fn of_outer_ways(ways: &[Vec<Coord<f64>>]) -> Option<Coord<f64>> {
 }
 
 /// Rings from way segments, and what stays open.
-fn joined(ways: &[Vec<Coord<f64>>]) -> (Vec<LineString<f64>>, Vec<Vec<Coord<f64>>>) {
+pub fn joined(ways: &[Vec<Coord<f64>>]) -> (Vec<LineString<f64>>, Vec<Vec<Coord<f64>>>) {
     let mut rings = Vec::new();
     let mut open = Vec::new();
     let mut left: Vec<Vec<Coord<f64>>> = ways.iter().rev().filter(|way| !way.is_empty()).cloned().collect();
