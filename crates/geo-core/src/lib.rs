@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod areas;
+pub mod catchment;
 pub mod crs;
 pub mod dhdn;
 pub mod fold;
@@ -18,10 +19,12 @@ pub mod register;
 pub mod reproject;
 pub mod school;
 pub mod school_type;
+pub mod tiling;
 pub mod units;
 
 pub use address::{CompactString, PostalAddress};
 pub use areas::{Area, AreaIndex, Association};
+pub use catchment::NearestSite;
 pub use ids::{HouseholdKey, MunicipalityKey, Pseudonym, RecordKey, SchoolNumber, SiteId};
 pub use language::{Language, Localised};
 pub use position::{EastNorth, LonLat};
@@ -29,4 +32,5 @@ pub use pupil::Pupil;
 pub use register::RegisterAddress;
 pub use school::School;
 pub use school_type::{SchoolType, Stage};
+pub use tiling::{Tiling, TilingError};
 pub use units::{Metres, Seconds};
