@@ -1,26 +1,86 @@
-//! How fast walking distances are found: 100 full trees on one core, from the ways on
-//! (preparation included) and with the network at hand, beside the standard library's binary
-//! heap on the same arcs. Run: `cargo bench --workspace --bench walking`.
+//! How fast walking distances are found: 100 full trees on one core, from the ways in memory on
+//! (preparation included) and with the network at hand. Beside it what was decided against: the
+//! standard library's binary heap, and nodes in the order of the file.
 //!
-//! `SCHULWEG_ARCS=DIR` also writes the arcs as CSV there, for `tests/benches/walking_peers.py`.
+//! `cargo bench --workspace --bench walking -- grid EXTRACT.osm.pbf …` prints a row of seconds
+//! per network; `tests/benches/walking_peers.py` runs it and its peers in turn. With `--arcs DIR`
+//! it writes the arcs there instead, three whole numbers of 32 bits each (tail, head, length).
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-use std::{cmp::Reverse, collections::BinaryHeap, fmt::Write as _, path::Path, sync::LazyLock};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    path::Path,
+    time::Instant,
+};
 
-use divan::Bencher;
 use network::{
     Network, build,
     graph::{Arcs, Sense},
     osm::{self, Streets, Way},
     rules::{Access, Direction},
-    search::Search,
+    search::{Search, UNREACHED},
 };
 use synth::Random;
 
 const TREES: u32 = 100;
 /// 450 × 450 nodes.
 const SIDE: u32 = 450;
+
+fn main() {
+    // Cargo adds `--bench`.
+    let mut arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let folder = arguments.iter().position(|argument| argument == "--arcs").map(|at| {
+        arguments.remove(at);
+        arguments.remove(at)
+    });
+    if arguments.is_empty() {
+        arguments.push("grid".into());
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
+    for name in &arguments {
+        let streets = if name == "grid" { grid() } else { osm::read(Path::new(name)).unwrap() };
+        match &folder {
+            Some(folder) => write_arcs(&Path::new(folder).join(file_name(name)), &build(streets).0),
+            None => measure(&file_name(name), streets),
+        }
+    }
+}
+
+fn file_name(name: &str) -> String {
+    Path::new(name).file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Prints the seconds of one network.
+fn measure(name: &str, streets: Streets) {
+    let in_file = order_of_file(&streets);
+    let start = Instant::now();
+    let (network, _) = build(streets);
+    let preparation = start.elapsed();
+    let arcs = network.arcs(Sense::From);
+    let sum = trees(arcs, sources(arcs));
+    let total = start.elapsed();
+    let time = |work: &dyn Fn() -> u64| {
+        let start = Instant::now();
+        assert_eq!(work(), sum);
+        start.elapsed().as_secs_f64()
+    };
+    let search = time(&|| trees(arcs, sources(arcs)));
+    let heap = time(&|| trees_with_a_binary_heap(arcs));
+    let order = numbered(&network, &in_file);
+    let reordered = Arcs::of_list(arcs.nodes(), &list(arcs, &order));
+    let file_order =
+        time(&|| trees(&reordered, sources(arcs).iter().map(|node| order[*node as usize]).collect()));
+    println!(
+        "{name}: {} nodes, {} arcs, sum {sum}, preparation {:.4}, total {:.4}, search {search:.4}, heap {heap:.4}, file order {file_order:.4}",
+        arcs.nodes(),
+        arcs.len(),
+        preparation.as_secs_f64(),
+        total.as_secs_f64(),
+    );
+}
 
 /// A grid of streets 60 m apart whose crossings are moved at random.
 fn grid() -> Streets {
@@ -45,85 +105,81 @@ fn grid() -> Streets {
     Streets { places, ways: rows.chain(columns).collect(), ..Streets::default() }
 }
 
-fn heidelberg() -> Streets {
-    let path =
-        Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join("heidelberg/heidelberg.osm.pbf");
-    osm::read(&path).unwrap_or_default()
-}
-
-static STREETS: LazyLock<[Streets; 2]> = LazyLock::new(|| [grid(), heidelberg()]);
-static NETWORKS: LazyLock<[Network; 2]> = LazyLock::new(|| STREETS.clone().map(|streets| build(streets).0));
-
-fn main() {
-    if let Some(folder) = std::env::var_os("SCHULWEG_ARCS") {
-        for (network, name) in NETWORKS.iter().zip(["grid", "heidelberg"]) {
-            let mut text = String::new();
-            let arcs = network.arcs(Sense::From);
-            for node in 0..u32::try_from(arcs.nodes()).unwrap() {
-                for arc in arcs.of_node(node) {
-                    let _ = writeln!(text, "{node},{},{}", arc.head, arc.length);
-                }
-            }
-            std::fs::write(Path::new(&folder).join(format!("{name}.csv")), text).unwrap();
-        }
-    }
-    divan::main();
-}
-
-fn sources(arcs: &Arcs) -> impl Iterator<Item = u32> {
+fn sources(arcs: &Arcs) -> Vec<u32> {
     let nodes = u32::try_from(arcs.nodes()).unwrap();
-    (0..TREES).map(move |at| at * (nodes / TREES))
+    (0..TREES).map(|at| at * (nodes / TREES)).collect()
 }
 
-fn trees(arcs: &Arcs) -> usize {
+/// Grows a tree from each source; the sum of all distances.
+fn trees(arcs: &Arcs, sources: Vec<u32>) -> u64 {
     let mut search = Search::new(arcs);
-    sources(arcs)
-        .map(|source| {
-            search.run(&[(source, 0)]);
-            search.reached().len()
-        })
-        .sum()
+    let mut sum = 0;
+    for source in sources {
+        search.run(&[(source, 0)]);
+        sum += search.reached().iter().map(|node| u64::from(search.distance(*node))).sum::<u64>();
+    }
+    sum
 }
 
-#[divan::bench(args = ["grid", "heidelberg"], sample_count = 5, sample_size = 1)]
-fn preparation_and_100_trees(bencher: Bencher<'_, '_>, name: &str) {
-    let streets = &STREETS[usize::from(name == "heidelberg")];
-    bencher.with_inputs(|| streets.clone()).bench_values(|streets| {
-        let (network, _) = build(streets);
-        trees(network.arcs(Sense::From))
-    });
-}
-
-#[divan::bench(args = ["grid", "heidelberg"], sample_count = 5, sample_size = 1)]
-fn trees_with_buckets(bencher: Bencher<'_, '_>, name: &str) {
-    let arcs = NETWORKS[usize::from(name == "heidelberg")].arcs(Sense::From);
-    bencher.bench(|| trees(arcs));
-}
-
-#[divan::bench(args = ["grid", "heidelberg"], sample_count = 5, sample_size = 1)]
-fn trees_with_a_binary_heap(bencher: Bencher<'_, '_>, name: &str) {
-    let arcs = NETWORKS[usize::from(name == "heidelberg")].arcs(Sense::From);
-    bencher.bench(|| {
-        let mut reached = 0;
-        let mut distance = vec![u32::MAX; arcs.nodes()];
-        for source in sources(arcs) {
-            distance.fill(u32::MAX);
-            distance[source as usize] = 0;
-            let mut queue = BinaryHeap::from([Reverse((0_u32, source))]);
-            while let Some(Reverse((here, node))) = queue.pop() {
-                if here > distance[node as usize] {
-                    continue;
-                }
-                reached += 1;
-                for arc in arcs.of_node(node) {
-                    let there = here + arc.length;
-                    if there < distance[arc.head as usize] {
-                        distance[arc.head as usize] = there;
-                        queue.push(Reverse((there, arc.head)));
-                    }
+fn trees_with_a_binary_heap(arcs: &Arcs) -> u64 {
+    let mut sum = 0;
+    let mut distance = vec![UNREACHED; arcs.nodes()];
+    for source in sources(arcs) {
+        distance.fill(UNREACHED);
+        distance[source as usize] = 0;
+        let mut queue = BinaryHeap::from([Reverse((0_u32, source))]);
+        while let Some(Reverse((here, node))) = queue.pop() {
+            if here > distance[node as usize] {
+                continue;
+            }
+            for arc in arcs.of_node(node) {
+                let there = here + arc.length;
+                if there < distance[arc.head as usize] {
+                    distance[arc.head as usize] = there;
+                    queue.push(Reverse((there, arc.head)));
                 }
             }
         }
-        reached
-    });
+        sum += distance.iter().filter(|far| **far != UNREACHED).map(|far| u64::from(*far)).sum::<u64>();
+    }
+    sum
+}
+
+/// When a place first comes in the ways of the file.
+fn order_of_file(streets: &Streets) -> HashMap<[i32; 2], usize> {
+    let mut order = HashMap::new();
+    for node in streets.ways.iter().flat_map(|way| way.nodes.iter()) {
+        let next = order.len();
+        order.entry(streets.places[*node as usize]).or_insert(next);
+    }
+    order
+}
+
+/// The number of each node in the order of the file.
+fn numbered(network: &Network, in_file: &HashMap<[i32; 2], usize>) -> Vec<u32> {
+    let nodes = 0..u32::try_from(network.nodes()).unwrap();
+    let mut order: Vec<u32> = nodes.collect();
+    order.sort_by_key(|node| in_file.get(&network::geodesy::fixed(network.place(*node))));
+    let mut numbers = vec![0; order.len()];
+    for (new, old) in (0..).zip(order) {
+        numbers[old as usize] = new;
+    }
+    numbers
+}
+
+/// The arcs with other numbers.
+fn list(arcs: &Arcs, numbers: &[u32]) -> Vec<[u32; 3]> {
+    let nodes = 0..u32::try_from(arcs.nodes()).unwrap();
+    nodes
+        .flat_map(|tail| arcs.of_node(tail).iter().map(move |arc| (tail, arc)))
+        .map(|(tail, arc)| [numbers[tail as usize], numbers[arc.head as usize], arc.length])
+        .collect()
+}
+
+fn write_arcs(path: &Path, network: &Network) {
+    let arcs = network.arcs(Sense::From);
+    let same: Vec<u32> = (0..u32::try_from(arcs.nodes()).unwrap()).collect();
+    let bytes: Vec<u8> =
+        list(arcs, &same).into_iter().flatten().flat_map(|number: u32| number.to_le_bytes()).collect();
+    std::fs::write(path, bytes).unwrap();
 }

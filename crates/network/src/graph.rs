@@ -166,6 +166,17 @@ impl Layer {
 }
 
 impl Arcs {
+    /// Arcs from a list of tail, head and length in millimetres: a graph of one's own, numbered
+    /// as one likes.
+    #[must_use]
+    pub fn of_list(nodes: usize, list: &[[u32; 3]]) -> Self {
+        let edge = |&[tail, head, length]: &[u32; 3]| {
+            let (access, forward, backward, island) = (Access::Open, true, false, false);
+            Edge { tail, head, length, access, forward, backward, island }
+        };
+        Layer::of(nodes, &list.iter().map(edge).collect::<Vec<_>>(), |_| true).from
+    }
+
     /// Arcs of all chosen edges but loops, which shorten nothing.
     fn of(
         nodes: usize,

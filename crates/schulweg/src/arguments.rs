@@ -171,6 +171,7 @@ impl From<&ArgMatches> for SynthOptions {
                 seed: number("seed").unwrap_or(1),
                 pupils: if scale { Some(11_000_000) } else { number("pupils") },
                 addresses: if scale { Some(22_000_000) } else { number("addresses") },
+                tracks: number("tracks"),
             },
         }
     }

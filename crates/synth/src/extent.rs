@@ -2,7 +2,7 @@
 //! addresses and pupils. Lands beyond the first are copies of the first in other places, with
 //! names of their own.
 
-use crate::{error::SynthError, facts::Facts, partition::Partition};
+use crate::{error::SynthError, facts::Facts, field_tracks::SPACINGS, partition::Partition};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,6 +13,9 @@ pub struct Wish {
     pub pupils: Option<u64>,
     /// Addresses; `None` for those of the fact table's inhabitants, or in proportion.
     pub addresses: Option<u64>,
+    /// Metres between field and forest tracks all over the region; `None` for a few around the
+    /// villages.
+    pub tracks: Option<u64>,
 }
 
 /// The size of everything.
@@ -69,6 +72,9 @@ impl Extent {
             }
         });
         check("--pupils", pupils, LEAST_PUPILS, most_addresses * MOST_PUPILS_PER_ADDRESS)?;
+        if let Some(tracks) = wish.tracks {
+            check("--tracks", tracks, SPACINGS[0], SPACINGS[1])?;
+        }
         if pupils > most {
             return Err(SynthError::TooFewAddresses { pupils, addresses, most });
         }
@@ -161,7 +167,11 @@ mod tests {
 
     fn extent(pupils: Option<u64>, addresses: Option<u64>) -> Result<Extent, SynthError> {
         let facts = Facts::read().unwrap();
-        Extent::of(Wish { seed: 1, pupils, addresses }, &facts, &Partition::of(&facts.municipalities))
+        Extent::of(
+            Wish { seed: 1, pupils, addresses, tracks: None },
+            &facts,
+            &Partition::of(&facts.municipalities),
+        )
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
     error::SynthError,
     extent::{Extent, Wish},
     facts::{Facts, School},
+    field_tracks,
     partition::Partition,
     random::Random,
     roads::{bends, nearest, spanning_tree},
@@ -60,6 +61,8 @@ pub struct Plan {
     pub partition: Partition,
     /// The sizes.
     pub extent: Extent,
+    /// Metres between field tracks, where they are wanted.
+    pub tracks: Option<u64>,
     /// Municipalities joined by a road.
     pub neighbours: Vec<[usize; 2]>,
 }
@@ -75,7 +78,7 @@ impl Plan {
         let extent = Extent::of(wish, &facts, &partition)?;
         let positions: Vec<EastNorth> = facts.municipalities.iter().map(|m| m.position).collect();
         let neighbours = neighbours(&positions);
-        Ok(Self { seed: wish.seed, facts, partition, extent, neighbours })
+        Ok(Self { seed: wish.seed, facts, partition, extent, tracks: wish.tracks, neighbours })
     }
 
     /// Invents a land.
@@ -103,6 +106,13 @@ impl Plan {
             let town = &land.towns[stop.municipality];
             let name = if number == 0 { stop.name.clone() } else { renamed(&stop.name, &town.name) };
             land.stops[stop.municipality].push((name, stop.position));
+        }
+        if let Some(spacing) = self.tracks {
+            // Roads between municipalities are there already and end at streets, not at tracks.
+            land.towns.par_iter_mut().zip(&partition.cells).enumerate().for_each(|(index, (town, cell))| {
+                let mut random = Random::of(*seed, &[8, number as u64, index as u64]);
+                field_tracks::lay(&mut random, town, cell, spacing);
+            });
         }
         land.schools = facts.schools.iter().map(|school| self.school(&land, school)).collect();
         land.shift();
@@ -201,7 +211,12 @@ pub(crate) mod tests {
 
     /// A plan of so many addresses.
     pub(crate) fn plan(seed: u64, pupils: Option<u64>, addresses: Option<u64>) -> Plan {
-        Plan::of(Wish { seed, pupils, addresses }).unwrap()
+        Plan::of(Wish { seed, pupils, addresses, tracks: None }).unwrap()
+    }
+
+    /// A plan of the base region with tracks so far apart.
+    pub(crate) fn plan_with_tracks(tracks: Option<u64>) -> Plan {
+        Plan::of(Wish { seed: 1, tracks, ..Wish::default() }).unwrap()
     }
 
     /// Finds the root of a point, halving paths.

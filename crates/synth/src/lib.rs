@@ -9,6 +9,7 @@ pub mod dirt;
 pub mod error;
 pub mod extent;
 pub mod facts;
+mod field_tracks;
 pub mod files;
 pub mod houses;
 pub mod known;

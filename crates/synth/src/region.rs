@@ -219,7 +219,7 @@ mod tests {
 
     fn bytes(seed: u64) -> BTreeMap<String, Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
-        let wish = Wish { seed, pupils: Some(3000), addresses: Some(9000) };
+        let wish = Wish { seed, pupils: Some(3000), addresses: Some(9000), tracks: None };
         let made = write(folder.path(), wish, &|_, _| ()).unwrap();
         assert_eq!((made.pupils, made.addresses, made.schools), (3000, 9000, 105));
         let files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap());

@@ -277,6 +277,10 @@ fn synth(language: Language) -> Command {
         "Number of addresses; beyond one region more are invented beside it [default: about 71,000]",
         "Anzahl der Adressen; über eine Region hinaus werden weitere daneben erfunden [sonst: etwa 71.000]",
     )))
+    .arg(option("tracks", t("METRES", "METER")).value_parser(value_parser!(u64)).help(t(
+        "Lay field tracks all over the region, so far apart [default: a few around the villages]",
+        "Legt Feldwege über die ganze Region, mit diesem Abstand [sonst: einige um die Orte]",
+    )))
     .arg(
         Arg::new("scale")
             .long("scale")

@@ -1,0 +1,57 @@
+//! How long a whole Land takes on foot, stage by stage: the network from the extract, 500,000
+//! residences and 1,600 sites brought to it, from each site a search that stops at its own
+//! pupils, one search from all sites at once. Sites are nodes by lot, residences lie within 8 km.
+//!
+//! `/usr/bin/time -v cargo bench --workspace --bench walking_scale -- EXTRACT.osm.pbf`
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+use std::{path::Path, time::Instant};
+
+use geo_core::LonLat;
+use network::{Snapper, build, distances::table, graph::Sense, osm, search::Search};
+use rayon::prelude::*;
+use synth::Random;
+
+const SITES: usize = 1600;
+const RESIDENCES: usize = 500_000;
+
+fn main() {
+    let file = std::env::args().skip(1).find(|argument| argument != "--bench").unwrap();
+    let mut clock = Instant::now();
+    let mut say = |what: String| {
+        println!("{:>8.2} s  {what}", clock.elapsed().as_secs_f64());
+        clock = Instant::now();
+    };
+    let streets = osm::read(Path::new(&file)).unwrap();
+    say(format!("read {} ways, {} of their nodes", streets.ways.len(), streets.places.len()));
+    let (network, report) = build(streets);
+    let edges = network.edges().len();
+    say(format!("built {} nodes, {edges} edges, {:.0} km", network.nodes(), report.metres / 1000.0));
+    let snapper = Snapper::new(&network);
+    say("indexed the edges".into());
+    let mut random = Random::new(7);
+    let sites: Vec<LonLat> =
+        (0..SITES).map(|_| network.place(u32::try_from(random.below(network.nodes())).unwrap())).collect();
+    let residences = (0..RESIDENCES).map(|at| {
+        let LonLat { lon, lat } = sites[at % SITES];
+        LonLat { lon: lon + random.between(-0.08, 0.08), lat: lat + random.between(-0.05, 0.05) }
+    });
+    let homes = snapper.snap_all(residences);
+    let sites = snapper.snap_all(sites.into_iter());
+    say(format!("snapped {} places", homes.len() + sites.len()));
+    let reached: usize = sites
+        .par_iter()
+        .enumerate()
+        .map(|(at, site)| {
+            let own: Vec<_> = homes.iter().skip(at).step_by(SITES).copied().collect();
+            table(&network, &[*site], &own).iter().filter(|far| **far != u32::MAX).count()
+        })
+        .sum();
+    say(format!("{reached} pupils' ways to their sites, a search each"));
+    let mut search = Search::new(network.arcs(Sense::To));
+    let seeds: Vec<(u32, u32)> =
+        sites.iter().map(|site| (network.edges()[site.edge as usize].tail, site.along)).collect();
+    search.run(&seeds);
+    say(format!("{} nodes from all sites at once", search.reached().len()));
+}
