@@ -4,6 +4,8 @@
 mod associations;
 pub mod attention;
 pub mod build;
+pub mod claim;
+pub mod entitlement;
 pub mod input_files;
 pub mod keys;
 pub mod load;
@@ -12,6 +14,7 @@ pub mod project_file;
 pub mod pupil_lists;
 pub mod register_input;
 pub mod review_file;
+pub mod rules;
 pub mod run_record;
 pub mod work;
 
@@ -19,4 +22,5 @@ pub use build::{BuildError, Built, build};
 pub use keys::{KeyError, Keys};
 pub use project_file::{ProjectFile, ProjectFileError};
 pub use register_input::RegisterInput;
+pub use rules::{RuleSet, RulesSource};
 pub use work::{Step, Watch, Work};

@@ -3,8 +3,8 @@
 //! key has a default that is right for Rhineland-Palatinate.
 
 mod inputs;
-mod problem;
-mod section;
+pub(crate) mod problem;
+pub(crate) mod section;
 
 use std::{
     fs,
@@ -18,7 +18,10 @@ use toml::de::DeTable;
 pub use inputs::Inputs;
 pub use problem::ProjectFileError;
 
-use crate::build::{RECORD, REVIEW, VAULT};
+use crate::{
+    build::{RECORD, REVIEW, VAULT},
+    rules::{RulesSource, presets},
+};
 use problem::Fault;
 use section::{Notes, Section, line_of};
 
@@ -27,10 +30,6 @@ const FILE_NAME: &str = "schulweg.toml";
 
 /// Name of the key file where the project file names no other.
 const KEY_FILE: &str = "schulweg.key";
-
-/// Rule sets that have a name, by the usual abbreviation of their Land.
-const LAENDER: [&str; 16] =
-    ["bb", "be", "bw", "by", "hb", "he", "hh", "mv", "ni", "nw", "rp", "sh", "sl", "sn", "st", "th"];
 
 /// A planning project.
 #[derive(Debug)]
@@ -41,6 +40,8 @@ pub struct ProjectFile {
     pub folder: PathBuf,
     /// Name of the planning region, where given.
     pub region: Option<String>,
+    /// Where the rules of transport are from.
+    pub rules: RulesSource,
     /// The day that ages are counted at, where given.
     pub key_date: Option<Date>,
     /// The input files.
@@ -92,9 +93,7 @@ impl ProjectFile {
         let mut region = file.section("region");
         let name = region.text("name").map(|name| name.value);
         stored_crs(&mut region, &notes);
-        if rules(&mut region, folder, &notes) {
-            unused.push("region.rules");
-        }
+        let rules = rules(&mut region, folder, &notes);
         region.finish();
 
         let mut release = file.section("release");
@@ -138,6 +137,7 @@ impl ProjectFile {
             path: path.into(),
             folder: folder.into(),
             region: name,
+            rules,
             key_date,
             inputs,
             key_file: folder.join(key_file),
@@ -170,18 +170,21 @@ fn stored_crs(region: &mut Section<'_>, notes: &Notes<'_>) {
     }
 }
 
-/// Checks the rule set, the name of a Land or a file of one's own. Gives whether one is named.
-fn rules(region: &mut Section<'_>, folder: &Path, notes: &Notes<'_>) -> bool {
-    let Some(rules) = region.text("rules") else { return false };
-    let is_file = rules.value.contains(['/', '\\', '.']);
-    let path = folder.join(&rules.value);
-    if is_file && !path.is_file() {
-        notes.add(&rules, Fault::NoSuchFile { path });
-    } else if !is_file && !LAENDER.contains(&rules.value.as_str()) {
-        let found = rules.value.clone();
-        notes.add(&rules, Fault::NotOneOf { found, possible: LAENDER.join(", ") });
+/// The rule set: the name of a Land or a file of one's own.
+fn rules(region: &mut Section<'_>, folder: &Path, notes: &Notes<'_>) -> RulesSource {
+    let Some(rules) = region.text("rules") else { return RulesSource::default() };
+    if rules.value.contains(['/', '\\', '.']) {
+        let path = folder.join(&rules.value);
+        if !path.is_file() {
+            notes.add(&rules, Fault::NoSuchFile { path: path.clone() });
+        }
+        return RulesSource::File(path);
     }
-    true
+    RulesSource::preset(&rules.value).unwrap_or_else(|| {
+        let possible = presets::names();
+        notes.add(&rules, Fault::NotOneOf { found: rules.value.clone(), possible });
+        RulesSource::default()
+    })
 }
 
 /// The method and its threshold; a threshold of 1 would protect nobody.

@@ -102,6 +102,11 @@ pub enum Fault {
     TakenFile,
     /// An `osm` register without a path, where `inputs.osm` is missing too.
     NoOsmFile,
+    /// Two thresholds hold for one grade.
+    SecondThreshold {
+        /// The grade.
+        grade: u8,
+    },
 }
 
 /// The type a value must have.
@@ -119,6 +124,10 @@ pub enum Expected {
     Section,
     /// A list of inline tables.
     Registers,
+    /// A list of tables `[[threshold]]`.
+    Thresholds,
+    /// `true` or `false`.
+    Truth,
 }
 
 impl fmt::Display for Problem {
@@ -153,6 +162,9 @@ impl fmt::Display for Fault {
             Self::BadPattern { found } => write!(f, "\"{found}\" is not a pattern such as \"pupils/*.xlsx\""),
             Self::TakenFile => f.write_str("is an input or an output of the project; name a file of its own"),
             Self::NoOsmFile => f.write_str("an osm register without path needs inputs.osm"),
+            Self::SecondThreshold { grade } => {
+                write!(f, "grade {grade} has a threshold already; every grade has at most one")
+            }
         }
     }
 }
@@ -177,6 +189,9 @@ impl Localised for Fault {
             Self::BadPattern { found } => format!("„{found}“ ist kein Muster wie \"schueler/*.xlsx\""),
             Self::TakenFile => "ist eine Eingabe oder Ausgabe des Projekts; eine eigene Datei nennen".into(),
             Self::NoOsmFile => "ein osm-Register ohne path braucht inputs.osm".into(),
+            Self::SecondThreshold { grade } => {
+                format!("Klassenstufe {grade} hat schon eine Grenze; jede hat höchstens eine")
+            }
         }
     }
 }
@@ -196,6 +211,8 @@ impl Expected {
                 "a list such as [{ format = \"hk-de\", path = \"a.csv\" }]",
                 "eine Liste wie [{ format = \"hk-de\", path = \"a.csv\" }]",
             ),
+            Self::Thresholds => ("sections [[threshold]]", "eine Folge von Abschnitten [[threshold]]"),
+            Self::Truth => ("true or false", "true oder false"),
         }
     }
 }

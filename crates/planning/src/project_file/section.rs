@@ -102,10 +102,21 @@ impl<'t> Section<'t> {
 
     /// A text that must be there.
     pub fn required_text(&mut self, name: &'static str) -> Option<Item<String>> {
+        self.require(name);
+        self.text(name)
+    }
+
+    /// Notes a key that is missing.
+    pub fn require(&self, name: &str) {
         if !self.has(name) {
             self.notes.add(&Item { key: self.key_of(name), ..self.item() }, Fault::Missing);
         }
-        self.text(name)
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&mut self, name: &'static str) -> Option<Item<bool>> {
+        let item = self.get(name)?;
+        self.expect(&item, item.value.as_bool(), Expected::Truth)
     }
 
     /// Every entry of a section of texts whose keys are not fixed here, as key and value.
@@ -138,16 +149,16 @@ impl<'t> Section<'t> {
         texts.flatten().collect()
     }
 
-    /// A list of inline tables, each as a section of its own.
-    pub fn tables(&mut self, name: &'static str) -> Vec<Section<'t>> {
+    /// A list of tables, each as a section of its own.
+    pub fn tables(&mut self, name: &'static str, expected: Expected) -> Vec<Section<'t>> {
         let Some(item) = self.get(name) else { return Vec::new() };
         let Some(array) = item.value.as_array() else {
-            self.notes.add(&item, Fault::WrongType { expected: Expected::Registers });
+            self.notes.add(&item, Fault::WrongType { expected });
             return Vec::new();
         };
         let tables = array.iter().filter_map(|element| {
             let element = self.element(&item, element);
-            let table = self.expect(&element, element.value.as_table(), Expected::Registers)?.value;
+            let table = self.expect(&element, element.value.as_table(), expected)?.value;
             Some(Section::new(item.key.clone(), element.line, Some(table), self.notes))
         });
         tables.collect()

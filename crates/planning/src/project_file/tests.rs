@@ -101,7 +101,7 @@ fn the_example_of_the_design_is_read_as_it_stands() {
     assert_eq!(inputs.school_districts, Some(folder.path().join("schulbezirke.geojson")));
     let unread: Vec<_> = inputs.unread.iter().map(|(key, _)| *key).collect();
     assert_eq!(unread, ["inputs.timetable", "inputs.hazards", "inputs.entrances"]);
-    assert_eq!(project.unused, ["region.rules", "service_day", "disclosure"]);
+    assert_eq!(project.unused, ["service_day", "disclosure"]);
 }
 
 #[test]
@@ -182,7 +182,10 @@ fn rules_are_a_land_or_a_file_and_the_method_is_cell_key() {
     );
     assert!(found[1].starts_with("line 4, disclosure.method: \"rounding\" is not possible"), "{found:?}");
     assert!(problems("[region]\nrules = \"own.toml\"\n", &[])[0].contains("own.toml does not exist"));
-    assert!(read("[region]\nrules = \"own.toml\"\n", &["own.toml"]).1.is_ok());
+    let (folder, own) = read("[region]\nrules = \"own.toml\"\n", &["own.toml"]);
+    assert_eq!(own.unwrap().rules, RulesSource::File(folder.path().join("own.toml")));
+    assert_eq!(read("[region]\nrules = \"by\"\n", &[]).1.unwrap().rules, RulesSource::Preset("by"));
+    assert_eq!(read("", &[]).1.unwrap().rules, RulesSource::Preset("rp"));
 }
 
 #[test]
