@@ -1,6 +1,7 @@
 //! The run of a planning project: from its inputs to the vault, stage by stage. It prints
 //! nothing; whoever calls it is told what is going on and what became of everything.
 
+pub mod assignment;
 mod associations;
 pub mod attention;
 pub mod build;
