@@ -127,7 +127,7 @@ pub fn bends(random: &mut Random, from: EastNorth, to: EastNorth, between: &mut 
 
 impl Town {
     /// Adds a point to the network.
-    fn add(&mut self, point: EastNorth) -> u32 {
+    pub(crate) fn add(&mut self, point: EastNorth) -> u32 {
         self.points.push(point);
         u32::try_from(self.points.len() - 1).unwrap_or(u32::MAX)
     }

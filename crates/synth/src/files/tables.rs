@@ -1,11 +1,18 @@
-//! The smaller tables: postal codes of the municipalities, and the schools with their bells.
+//! The smaller tables: postal codes of the municipalities, the schools with their bells, and
+//! entrances of some of them.
 
 use std::fmt::Write as _;
 
+use geo_core::reproject::CrsError;
+
+use super::geojson::degrees;
 use crate::{facts::School, land::Land, random::Random};
 
 /// The first line of the table of postal codes.
 pub const POSTAL_CODES: &str = "ags,postal_code\n";
+
+/// The first line of the table of entrances.
+pub const ENTRANCES: &str = "site,lon,lat\n";
 
 /// The first line of the school list.
 pub const SCHOOLS: &str = "Schulnummer;Standort;Schulname;Schulart;Straße;PLZ;Ort;Rechtsstatus;Schülerzahl;Primarstufe;\
@@ -57,6 +64,27 @@ pub fn schools(seed: u64, land: &Land, pupils: &[usize], degrees: &[Option<[f64;
         let _ = write!(text, "{};{note}\r\n", bells(&mut random, school).join(";"));
     }
     text
+}
+
+/// The entrances of a land that the table names. The site may be named or not where a school
+/// has one.
+///
+/// # Errors
+/// [`CrsError`] where they cannot be brought to degrees.
+pub fn entrances(land: &Land) -> Result<String, CrsError> {
+    let mut text = String::new();
+    for grounds in &land.grounds {
+        let (town, school) = &land.schools[grounds.school];
+        let points = grounds.listed.iter().map(|point| land.towns[*town].points[*point as usize]);
+        for [lon, lat] in degrees(points.map(|point| [point.east, point.north]).collect())? {
+            text.push_str(&school.number);
+            if grounds.school % 2 == 1 {
+                let _ = write!(text, "/{}", school.site);
+            }
+            let _ = writeln!(text, ",{lon:.7},{lat:.7}");
+        }
+    }
+    Ok(text)
 }
 
 /// Begin and end of lessons as the columns want them.
