@@ -94,14 +94,14 @@ pub fn of(seed: u64, land: &Land) -> Vec<Hazard> {
 fn decision(random: &mut Random, land: &Land, town: usize) -> Hazard {
     Hazard {
         points: Vec::new(),
-        reason: *random.pick(&REASONS),
+        reason: random.pick::<&str>(&REASONS),
         decided_by: office(land, town),
         stages: match random.below(20) {
             0..7 => STAGES[0],
             7..17 => STAGES[1],
             _ => STAGES[2],
         },
-        valid_from: *random.pick(&FROM),
+        valid_from: random.pick::<&str>(&FROM),
         valid_to: random.chance(0.3).then(|| *random.pick(&TO)),
         osm_way: None,
     }
@@ -196,14 +196,16 @@ mod tests {
         let mut known: std::collections::BTreeSet<[Place; 2]> = std::collections::BTreeSet::new();
         for ends in stretches(&land) {
             let ends = ends.map(place);
-            ends.iter().for_each(|end| *degrees.entry(*end).or_default() += 1);
+            for end in ends {
+                *degrees.entry(end).or_default() += 1;
+            }
             known.insert(ends);
         }
         for hazard in &hazards {
             match &hazard.points[..] {
                 [crossing] => assert!(degrees[&place(*crossing)] >= 2),
                 line => {
-                    assert!(line.windows(2).all(|pair| known.contains(&[place(pair[0]), place(pair[1])])))
+                    assert!(line.windows(2).all(|pair| known.contains(&[place(pair[0]), place(pair[1])])));
                 }
             }
             assert!(hazard.decided_by.ends_with("(erfunden)"));

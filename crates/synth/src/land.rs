@@ -13,6 +13,7 @@ use crate::{
     extent::{Extent, Wish},
     facts::{Facts, School},
     grounds::{self, Grounds},
+    offers::Offer,
     partition::Partition,
     random::Random,
     roads::{bends, nearest, spanning_tree},
@@ -30,6 +31,8 @@ pub struct Land {
     pub links: Vec<Link>,
     /// Schools in the order of the facts, with the index of the municipality.
     pub schools: Vec<(usize, School)>,
+    /// What each school offers.
+    pub offers: Vec<Offer>,
     /// Where each school lies, also where the list does not say it.
     pub sites: Vec<EastNorth>,
     /// Grounds of most schools, in the order of the schools.
@@ -99,6 +102,7 @@ impl Plan {
             number,
             links: self.links(number, &towns),
             schools: Vec::new(),
+            offers: Vec::new(),
             sites: facts.schools.iter().map(|school| facts.site(school)).collect(),
             grounds: Vec::new(),
             stops: vec![Vec::new(); towns.len()],
@@ -113,6 +117,11 @@ impl Plan {
             land.stops[stop.municipality].push((name, stop.position));
         }
         land.schools = facts.schools.iter().map(|school| self.school(&land, school)).collect();
+        let pupils = extent.pupils[number].iter().enumerate().zip(&facts.schools);
+        let offers = pupils.map(|((index, pupils), school)| {
+            Offer::draw(&mut Random::of(*seed, &[10, number as u64, index as u64]), school, *pupils)
+        });
+        land.offers = offers.collect();
         grounds::lay_out(*seed, &mut land);
         land.shift();
         land

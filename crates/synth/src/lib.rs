@@ -18,6 +18,7 @@ pub mod known;
 pub mod land;
 pub mod listing;
 pub mod localities;
+pub mod offers;
 pub mod outline;
 pub mod partition;
 pub mod place_names;

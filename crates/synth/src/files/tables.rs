@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use geo_core::reproject::CrsError;
 
 use super::geojson::degrees;
-use crate::{facts::School, land::Land, random::Random};
+use crate::{facts::School, land::Land, offers::Years, random::Random};
 
 /// The first line of the table of postal codes.
 pub const POSTAL_CODES: &str = "ags,postal_code\n";
@@ -16,8 +16,11 @@ pub const ENTRANCES: &str = "site,lon,lat\n";
 
 /// The first line of the school list.
 pub const SCHOOLS: &str = "Schulnummer;Standort;Schulname;Schulart;Straße;PLZ;Ort;Rechtsstatus;Schülerzahl;Primarstufe;\
-                           Sekundarstufe 1;Sekundarstufe 2;lon;lat;Beginn 1-4;Ende 1-2;Ende 3-4;Beginn 5-13;\
+                           Sekundarstufe 1;Sekundarstufe 2;Kapazität;Bildungsgang;Erste Fremdsprachen;lon;lat;Beginn 1-4;Ende 1-2;Ende 3-4;Beginn 5-13;\
                            Ende 5-10;Ende 11-13;Hinweis\r\n";
+
+/// What is no fact about a school of the first land.
+const INVENTED: &str = "Kapazität, Bildungsgang, Fremdsprachen und Unterrichtszeiten erfunden";
 
 /// The pairs of a land. In the first one they are facts.
 #[must_use]
@@ -43,13 +46,14 @@ pub fn postal_codes(land: &Land, facts: &[crate::facts::Municipality]) -> String
 pub fn schools(seed: u64, land: &Land, pupils: &[usize], degrees: &[Option<[f64; 2]>]) -> String {
     let mut text = String::new();
     for (i, (_, school)) in land.schools.iter().enumerate() {
+        let offer = &land.offers[i];
         let mut random = Random::of(seed, &[6, land.number as u64, i as u64]);
         let [lon, lat] =
             degrees[i].map_or_else(Default::default, |pair| pair.map(|value| format!("{value:.6}")));
         let [primary, first, second] = school.stages.map(|stage| stage.to_string());
         let _ = write!(
             text,
-            "{};{};{};{};{};{};{};{};{};{primary};{first};{second};{lon};{lat};",
+            "{};{};{};{};{};{};{};{};{};{primary};{first};{second};{};{};{};{lon};{lat};",
             school.number,
             school.site,
             school.name,
@@ -59,8 +63,11 @@ pub fn schools(seed: u64, land: &Land, pupils: &[usize], degrees: &[Option<[f64;
             school.place,
             school.legal_status,
             pupils[i],
+            offer.capacity,
+            offer.years.map(Years::as_str).unwrap_or_default(),
+            offer.languages.join(", "),
         );
-        let note = if land.number == 0 { "Unterrichtszeiten erfunden" } else { "Schule erfunden" };
+        let note = if land.number == 0 { INVENTED } else { "Schule erfunden" };
         let _ = write!(text, "{};{note}\r\n", bells(&mut random, school).join(";"));
     }
     text
