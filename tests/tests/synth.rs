@@ -149,7 +149,9 @@ fn the_ways_of_the_extract_are_one_network_of_nodes_in_order_and_the_header_says
                 nodes.push(node.id());
                 stops += usize::from(node.tags().any(|tag| tag == ("highway", "bus_stop")));
             }
-            osmpbf::Element::Way(way) => ways.push(way.refs().collect::<Vec<i64>>()),
+            osmpbf::Element::Way(way) if way.tags().any(|(key, _)| key == "highway") => {
+                ways.push(way.refs().collect::<Vec<i64>>());
+            }
             _ => {}
         })
         .unwrap();
@@ -168,6 +170,90 @@ fn the_ways_of_the_extract_are_one_network_of_nodes_in_order_and_the_header_says
     let mut blobs = osmpbf::BlobReader::from_path(&path).unwrap();
     let header = blobs.next().unwrap().unwrap().to_headerblock().unwrap();
     assert!(header.writing_program().is_some_and(|program| program.contains("erfunden")));
+}
+
+/// An extract, as far as schools and hazards need it.
+#[derive(Default)]
+struct Extract {
+    /// Nodes: longitude and latitude in units of 1e-7 degrees.
+    places: BTreeMap<i64, [i32; 2]>,
+    gates: BTreeSet<i64>,
+    walked: BTreeSet<i64>,
+    ways: BTreeMap<i64, Vec<i64>>,
+    school_points: Vec<String>,
+    grounds: BTreeMap<String, Vec<i64>>,
+}
+
+impl Extract {
+    fn of(path: &std::path::Path) -> Self {
+        let mut extract = Self::default();
+        let is_school = |tag: &(&str, &str)| *tag == ("amenity", "school");
+        let number = |tags: Vec<(&str, &str)>| {
+            tags.into_iter().find(|(key, _)| *key == "ref").map(|(_, number)| number.to_owned()).unwrap()
+        };
+        let read = |element: osmpbf::Element<'_>| match element {
+            osmpbf::Element::DenseNode(node) => {
+                extract.places.insert(node.id(), [node.decimicro_lon(), node.decimicro_lat()]);
+                if node.tags().any(|(key, _)| key == "barrier" || key == "entrance") {
+                    extract.gates.insert(node.id());
+                }
+                if node.tags().any(|tag| is_school(&tag)) {
+                    extract.school_points.push(number(node.tags().collect()));
+                }
+            }
+            osmpbf::Element::Way(way) => {
+                let nodes: Vec<i64> = way.refs().collect();
+                if way.tags().any(|tag| is_school(&tag)) {
+                    extract.grounds.insert(number(way.tags().collect()), nodes.clone());
+                } else if way.tags().any(|(key, _)| key == "highway") {
+                    extract.walked.extend(&nodes);
+                }
+                extract.ways.insert(way.id(), nodes);
+            }
+            _ => {}
+        };
+        osmpbf::ElementReader::from_path(path).unwrap().for_each(read).unwrap();
+        extract
+    }
+}
+
+#[test]
+fn every_school_is_closed_grounds_with_gates_at_a_path_or_a_point() {
+    let folder = region(&["--pupils", "3000", "--addresses", "9000"]);
+    let extract = Extract::of(&folder.path().join("region/region.osm.pbf"));
+    assert_eq!(extract.grounds.len() + extract.school_points.len(), 105);
+    assert!(extract.school_points.iter().all(|number| !extract.grounds.contains_key(number)));
+    assert!(extract.grounds.values().all(|nodes| nodes.len() > 3 && nodes.first() == nodes.last()));
+    let with_gates = |nodes: &&Vec<i64>| nodes.iter().any(|node| extract.gates.contains(node));
+    assert!(extract.grounds.values().filter(with_gates).count() > 50);
+    assert!(extract.gates.iter().all(|gate| extract.walked.contains(gate)));
+}
+
+#[test]
+fn hazards_and_listed_entrances_lie_on_ways_of_the_extract() {
+    let folder = region(&["--pupils", "3000", "--addresses", "9000"]);
+    let extract = Extract::of(&folder.path().join("region/region.osm.pbf"));
+    #[allow(clippy::cast_possible_truncation, reason = "degrees")]
+    let place = |degrees: [f64; 2]| degrees.map(|value| (value * 1e7).round() as i32);
+    let walked: BTreeSet<[i32; 2]> = extract.walked.iter().map(|node| extract.places[node]).collect();
+    let hazards: serde_json::Value = serde_json::from_str(&folder.read("region/gefahren.geojson")).unwrap();
+    let mut named = 0;
+    for hazard in hazards["features"].as_array().unwrap() {
+        let coordinates = &hazard["geometry"]["coordinates"];
+        let line: Vec<[f64; 2]> = serde_json::from_value(coordinates.clone())
+            .or_else(|_| serde_json::from_value(coordinates.clone()).map(|point| vec![point]))
+            .unwrap();
+        assert!(line.iter().all(|point| walked.contains(&place(*point))), "{hazard}");
+        if let Some(way) = hazard["properties"]["osm_way"].as_i64() {
+            let nodes: Vec<[i32; 2]> = extract.ways[&way].iter().map(|node| extract.places[node]).collect();
+            assert_eq!(nodes, line.iter().map(|point| place(*point)).collect::<Vec<_>>());
+            named += 1;
+        }
+    }
+    assert!(named > 0);
+    let entrances = folder.placed("region/eingaenge.csv");
+    let degrees = |row: &BTreeMap<String, String>| ["lon", "lat"].map(|axis| row[axis].parse().unwrap());
+    assert!(entrances.len() > 3 && entrances.iter().all(|row| walked.contains(&place(degrees(row)))));
 }
 
 #[test]

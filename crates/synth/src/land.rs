@@ -8,10 +8,13 @@ use geo_core::EastNorth;
 use rayon::prelude::*;
 
 use crate::{
+    districts::{self, District},
     error::SynthError,
     extent::{Extent, Wish},
     facts::{Facts, School},
     field_tracks,
+    grounds::{self, Grounds},
+    offers::Offer,
     partition::Partition,
     random::Random,
     roads::{bends, nearest, spanning_tree},
@@ -29,8 +32,12 @@ pub struct Land {
     pub links: Vec<Link>,
     /// Schools in the order of the facts, with the index of the municipality.
     pub schools: Vec<(usize, School)>,
+    /// What each school offers.
+    pub offers: Vec<Offer>,
     /// Where each school lies, also where the list does not say it.
     pub sites: Vec<EastNorth>,
+    /// Grounds of most schools, in the order of the schools.
+    pub grounds: Vec<Grounds>,
     /// Stops of each municipality.
     pub stops: Vec<Vec<(String, EastNorth)>>,
     /// Number of the first address over all lands.
@@ -63,6 +70,8 @@ pub struct Plan {
     pub extent: Extent,
     /// Metres between field tracks, where they are wanted.
     pub tracks: Option<u64>,
+    /// The school districts, the same in every land.
+    pub districts: Vec<District>,
     /// Municipalities joined by a road.
     pub neighbours: Vec<[usize; 2]>,
 }
@@ -78,7 +87,8 @@ impl Plan {
         let extent = Extent::of(wish, &facts, &partition)?;
         let positions: Vec<EastNorth> = facts.municipalities.iter().map(|m| m.position).collect();
         let neighbours = neighbours(&positions);
-        Ok(Self { seed: wish.seed, facts, partition, extent, tracks: wish.tracks, neighbours })
+        let districts = districts::of(&facts, &partition);
+        Ok(Self { seed: wish.seed, facts, partition, extent, tracks: wish.tracks, districts, neighbours })
     }
 
     /// Invents a land.
@@ -95,7 +105,9 @@ impl Plan {
             number,
             links: self.links(number, &towns),
             schools: Vec::new(),
+            offers: Vec::new(),
             sites: facts.schools.iter().map(|school| facts.site(school)).collect(),
+            grounds: Vec::new(),
             stops: vec![Vec::new(); towns.len()],
             first_address: before(&extent.addresses),
             first_pupil: before(&extent.pupils),
@@ -115,6 +127,12 @@ impl Plan {
             });
         }
         land.schools = facts.schools.iter().map(|school| self.school(&land, school)).collect();
+        let pupils = extent.pupils[number].iter().enumerate().zip(&facts.schools);
+        let offers = pupils.map(|((index, pupils), school)| {
+            Offer::draw(&mut Random::of(*seed, &[10, number as u64, index as u64]), school, *pupils)
+        });
+        land.offers = offers.collect();
+        grounds::lay_out(*seed, &mut land);
         land.shift();
         land
     }
@@ -161,6 +179,20 @@ impl Land {
             *next += town.houses.len();
             Some((town, first..*next))
         })
+    }
+
+    /// The outline of grounds.
+    #[must_use]
+    pub fn ring(&self, grounds: &Grounds) -> Vec<EastNorth> {
+        let points = &self.towns[self.schools[grounds.school].0].points;
+        grounds.outline.iter().map(|point| points[*point as usize]).collect()
+    }
+
+    /// A road between municipalities, with its ends.
+    #[must_use]
+    pub fn line(&self, link: &Link) -> Vec<EastNorth> {
+        let [from, to] = link.ends.map(|(town, point)| self.towns[town].points[point as usize]);
+        std::iter::once(from).chain(link.between.iter().copied()).chain([to]).collect()
     }
 
     /// Moves everything to where the land lies.
@@ -249,9 +281,18 @@ pub(crate) mod tests {
             let [a, b] = link.ends.map(|(town, point)| first[town] + point as usize);
             join(a, b);
         }
-        let whole = root(&mut parents, 0);
-        let apart = (0..parents.len()).filter(|at| root(&mut parents, *at) != whole).count();
-        assert_eq!(apart, 0, "of {}", parents.len());
+        // Outlines of grounds are no part of it.
+        let walked = land.towns.iter().zip(&first);
+        let mut walked: Vec<usize> = walked
+            .flat_map(|(town, first)| {
+                town.ways.iter().flat_map(|way| &way.points).map(move |at| first + *at as usize)
+            })
+            .collect();
+        walked.sort_unstable();
+        walked.dedup();
+        let whole = root(&mut parents, walked[0]);
+        let apart = walked.iter().filter(|at| root(&mut parents, **at) != whole).count();
+        assert_eq!(apart, 0, "of {}", walked.len());
     }
 
     #[test]

@@ -45,6 +45,15 @@ struct Wall {
 }
 
 impl Wall {
+    /// The border of what belongs to `own` rather than to `other`, which `push` moves outwards.
+    fn between(own: EastNorth, other: EastNorth, push: f64) -> Self {
+        let (east, north) = (other.east - own.east, other.north - own.north);
+        let distance = east.hypot(north);
+        let (x, y) = (east / distance, north / distance);
+        let reach = (distance * distance + push) / (2.0 * distance);
+        Self { x, y, limit: x * own.east + y * own.north + reach }
+    }
+
     /// How far a point lies inside, in metres; negative outside.
     fn depth(self, point: EastNorth) -> f64 {
         self.limit - self.x * point.east - self.y * point.north
@@ -56,6 +65,14 @@ impl Cell {
     #[must_use]
     pub fn contains(&self, point: EastNorth, margin: f64) -> bool {
         self.walls.iter().all(|wall| wall.depth(point) >= margin)
+    }
+
+    /// The corners of what is nearer to one of several seeds than to all others.
+    #[must_use]
+    pub fn nearest_to(&self, own: usize, seeds: &[EastNorth]) -> Vec<EastNorth> {
+        let others = seeds.iter().enumerate().filter(|(other, _)| *other != own);
+        let walls = others.map(|(_, other)| Wall::between(seeds[own], *other, 0.0));
+        walls.fold(self.corners.clone(), |corners, wall| clipped(&corners, wall))
     }
 }
 
@@ -107,13 +124,7 @@ fn weights(municipalities: &[Municipality]) -> Vec<f64> {
 fn cell(own: usize, all: &[(EastNorth, f64)], outer: &[Wall]) -> Cell {
     let (own_position, own_weight) = all[own];
     let others = all.iter().enumerate().filter(|(other, _)| *other != own);
-    let between = others.map(|(_, (other, weight))| {
-        let (east, north) = (other.east - own_position.east, other.north - own_position.north);
-        let distance = east.hypot(north);
-        let (x, y) = (east / distance, north / distance);
-        let reach = (distance * distance + own_weight - weight) / (2.0 * distance);
-        Wall { x, y, limit: x * own_position.east + y * own_position.north + reach }
-    });
+    let between = others.map(|(_, (other, weight))| Wall::between(own_position, *other, own_weight - weight));
     let far = 200_000.0;
     let at = |east: f64, north: f64| EastNorth {
         east: own_position.east + east * far,

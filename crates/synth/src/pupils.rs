@@ -9,6 +9,7 @@ use crate::{
     extent::largest_remainder,
     facts::School,
     land::{Land, Plan},
+    offers::Years,
     random::Random,
 };
 
@@ -108,7 +109,7 @@ impl Plan {
         for (school, (_, facts)) in land.schools.iter().enumerate() {
             let total = self.extent.pupils[land.number][school];
             let catchment = catchment(land, school, &squares);
-            for (grade, count) in (1_u8..).zip(grades(facts, total)) {
+            for (grade, count) in (1_u8..).zip(grades(facts, land.offers[school].years, total)) {
                 for _ in 0..count {
                     let birth = birth(&mut random, grade);
                     let square = catchment.draw(&mut random);
@@ -198,14 +199,15 @@ fn catchment(land: &Land, school: usize, squares: &Squares) -> Catchment {
 
 /// Pupils per grade, from grade 1: by the stages of the list; where they do not add up, the
 /// rest goes to all grades that such a school has.
-fn grades(school: &School, total: usize) -> Vec<usize> {
+fn grades(school: &School, years: Option<Years>, total: usize) -> Vec<usize> {
     let listed: u64 = school.stages.iter().sum();
     let [primary, first, second] = school.stages;
     let shares =
         largest_remainder(total as u64, &[primary, first, second, school.pupils.saturating_sub(listed)]);
     let mut grades = vec![0; 13];
+    let last = if years == Some(Years::Eight) { 12 } else { 13 };
     // Grades 1 to 10 of a Förderschule; no other school has a rest.
-    for (share, range) in shares.into_iter().zip([0..4, 4..10, 10..13, 0..10]) {
+    for (share, range) in shares.into_iter().zip([0..4, 4..10, 10..last, 0..10]) {
         let even = vec![1; range.len()];
         for (grade, count) in range.zip(largest_remainder(share as u64, &even)) {
             grades[grade] += count;

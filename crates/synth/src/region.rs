@@ -10,7 +10,9 @@ use crate::{
     error::SynthError,
     extent::Wish,
     files::{
-        areas, hk_de,
+        areas,
+        geojson::{self, Features},
+        hk_de,
         osm::{self, Blobs},
         out_folder::{OutFolder, Part, READ_ME},
         project::{self, names},
@@ -18,6 +20,7 @@ use crate::{
         tables,
         workbook::Sheet,
     },
+    hazards,
     land::Plan,
 };
 
@@ -50,6 +53,9 @@ struct LandFiles {
     areas: Vec<areas::Row>,
     postal_codes: String,
     schools: String,
+    entrances: String,
+    hazards: Vec<String>,
+    districts: Vec<String>,
     lists: Lists,
 }
 
@@ -60,6 +66,9 @@ struct Files {
     ways: Part,
     postal_codes: Part,
     schools: Part,
+    entrances: Part,
+    hazards: Features,
+    districts: Features,
     sheet: Sheet,
     csv: Part,
     truth: Part,
@@ -126,6 +135,7 @@ impl LandFiles {
         let degrees: Vec<_> =
             degrees.into_iter().map(|at| at.map(|LonLat { lon, lat }| [lon, lat])).collect();
         let pupils = &plan.extent.pupils[number];
+        let districts = plan.districts.iter().map(|district| geojson::district(&land, district));
         let ((houses, blobs), lists) = rayon::join(
             || rayon::join(|| towns.into_par_iter().map(rows).collect(), || Blobs::of(plan.seed, &land)),
             || plan.lists(&land),
@@ -136,6 +146,9 @@ impl LandFiles {
             areas: areas::rows(plan, &land),
             postal_codes: tables::postal_codes(&land, &plan.facts.municipalities),
             schools: tables::schools(plan.seed, &land, pupils, &degrees),
+            entrances: tables::entrances(&land)?,
+            hazards: hazards::of(plan.seed, &land).iter().map(geojson::hazard).collect::<Result<_, _>>()?,
+            districts: districts.collect::<Result<_, _>>()?,
             lists,
         })
     }
@@ -155,6 +168,9 @@ impl Files {
             ways: begin("ways", &[])?,
             postal_codes: begin(names::POSTAL_CODES, tables::POSTAL_CODES.as_bytes())?,
             schools: begin(names::SCHOOLS, tables::SCHOOLS.as_bytes())?,
+            entrances: begin(names::ENTRANCES, tables::ENTRANCES.as_bytes())?,
+            hazards: Features::begin(out, names::HAZARDS)?,
+            districts: Features::begin(out, names::DISTRICTS)?,
             sheet: Sheet::begin(out.begin(names::PRIMARY)?, TITLE, &SHEET_HEADER)?,
             csv: begin(names::SECONDARY, &windows_1252(&title))?,
             truth: begin(names::TRUTH, TRUTH_HEADER.as_bytes())?,
@@ -173,6 +189,9 @@ impl Files {
         self.ways.put(&land.blobs.ways)?;
         self.postal_codes.put(land.postal_codes.as_bytes())?;
         self.schools.put(land.schools.as_bytes())?;
+        self.entrances.put(land.entrances.as_bytes())?;
+        self.hazards.put(&land.hazards)?;
+        self.districts.put(&land.districts)?;
         self.areas.extend(land.areas);
         self.csv.put(&land.lists.csv)?;
         for row in &land.lists.sheet {
@@ -202,7 +221,10 @@ impl Files {
         self.csv.put(total.as_bytes())?;
         self.nodes.append(self.ways)?;
         areas::write(out, &self.areas)?;
-        for part in [self.houses, self.nodes, self.postal_codes, self.schools, self.csv, self.truth] {
+        self.hazards.finish()?;
+        self.districts.finish()?;
+        let tables = [self.postal_codes, self.schools, self.entrances, self.truth];
+        for part in [self.houses, self.nodes, self.csv].into_iter().chain(tables) {
             part.finish()?;
         }
         debug_assert!(made.rows <= self.sheet_rows + self.csv_rows);
@@ -216,6 +238,9 @@ mod tests {
     use std::{collections::BTreeMap, fs};
 
     use super::*;
+
+    /// Files that follow from the facts alone.
+    const FACTS: [&str; 3] = [names::POSTAL_CODES, names::DISTRICTS, names::PROJECT];
 
     fn bytes(seed: u64) -> BTreeMap<String, Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
@@ -234,8 +259,7 @@ mod tests {
         assert_eq!(first.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
         for (name, content) in &first {
             assert!(*content == again[name], "{name} differs");
-            let fact =
-                name.starts_with("gemeinden.") || name == names::POSTAL_CODES || name == names::PROJECT;
+            let fact = name.starts_with("gemeinden.") || FACTS.contains(&name.as_str());
             assert!(fact || *content != other[name], "{name} is the same");
         }
     }

@@ -58,6 +58,14 @@ pub struct Way {
     pub street: Option<u32>,
 }
 
+impl Way {
+    /// Whether it is a road between places, outside of them and without a sidewalk.
+    #[must_use]
+    pub fn is_country_road(&self) -> bool {
+        self.class == Class::Tertiary && self.street.is_none()
+    }
+}
+
 /// Which municipality of which land, and what there is to know of it.
 #[derive(Clone, Copy)]
 pub struct Site<'f> {

@@ -1,6 +1,7 @@
 //! The files of the region, one module per format.
 
 pub mod areas;
+pub mod geojson;
 pub mod hk_de;
 pub mod osm;
 pub mod out_folder;

@@ -15,7 +15,7 @@ use geo_core::{
 use rustc_hash::FxHashMap;
 
 use super::protobuf::{bytes, number, varint, zigzag};
-use crate::{land::Land, random::Random, streets::Class};
+use crate::{facts::School, grounds::Mark, land::Land, random::Random, streets::Class};
 
 /// Ids of one municipality.
 const BLOCK: usize = 1_000_000;
@@ -50,8 +50,9 @@ pub fn header() -> Vec<u8> {
     out
 }
 
-/// An id in the block of a municipality of a land; the last block holds the roads between.
-fn id(land: &Land, town: usize, at: usize) -> i64 {
+/// The id of a point or way in the block of a municipality of a land; the last block holds the roads between.
+#[must_use]
+pub fn id(land: &Land, town: usize, at: usize) -> i64 {
     let blocks = land.number * (land.towns.len() + 1) + town;
     i64::try_from(blocks * BLOCK + at + 1).unwrap_or(i64::MAX)
 }
@@ -88,8 +89,15 @@ impl Blobs {
 fn nodes<'l>(seed: u64, land: &'l Land, numbers: &'l [Vec<String>]) -> Vec<Node<'l>> {
     let mut nodes = Vec::new();
     for (index, (town, range)) in land.towns_with_numbers().enumerate() {
+        let marks: FxHashMap<usize, Mark> = land
+            .grounds
+            .iter()
+            .filter(|grounds| land.schools[grounds.school].0 == index)
+            .flat_map(|grounds| grounds.marks.iter().map(|(point, mark)| (*point as usize, *mark)))
+            .collect();
         let points = town.points.iter().enumerate();
-        nodes.extend(points.map(|(at, point)| (id(land, index, at), *point, Vec::new())));
+        let tags = |at| marks.get(&at).map(|mark| tag(*mark)).into_iter().collect();
+        nodes.extend(points.map(|(at, point)| (id(land, index, at), *point, tags(at))));
         for (at, (house, number)) in town.houses.iter().zip(range).enumerate() {
             if Random::of(seed, &[4, number as u64]).below(MISSING) == 0 {
                 continue;
@@ -114,14 +122,29 @@ fn nodes<'l>(seed: u64, land: &'l Land, numbers: &'l [Vec<String>]) -> Vec<Node<
                 vec![("highway", "bus_stop"), ("public_transport", "platform"), ("name", name.as_str())];
             nodes.push((id(land, index, STOPS + at), *position, tags));
         }
-        for (at, (of, school)) in land.schools.iter().enumerate().filter(|(_, (of, _))| *of == index) {
-            let tags = vec![("amenity", "school"), ("name", school.name.as_str()), ("ref", &school.number)];
-            nodes.push((id(land, *of, SCHOOLS + at), land.sites[at], tags));
+        for (at, (of, fact)) in land.schools.iter().enumerate().filter(|(_, (of, _))| *of == index) {
+            if land.grounds.iter().all(|grounds| grounds.school != at) {
+                nodes.push((id(land, *of, SCHOOLS + at), land.sites[at], school(fact)));
+            }
         }
     }
     let between = land.links.iter().flat_map(|link| &link.between).enumerate();
     nodes.extend(between.map(|(at, point)| (id(land, land.towns.len(), at), *point, Vec::new())));
     nodes
+}
+
+/// The tags of a school.
+fn school(school: &School) -> Vec<(&'static str, &str)> {
+    vec![("amenity", "school"), ("name", &school.name), ("ref", &school.number)]
+}
+
+/// The tag of a point on the outline of a school.
+const fn tag(mark: Mark) -> (&'static str, &'static str) {
+    match mark {
+        Mark::Gate => ("barrier", "gate"),
+        Mark::MainEntrance => ("entrance", "main"),
+        Mark::Entrance => ("entrance", "yes"),
+    }
 }
 
 /// A way: id, nodes and tags.
@@ -135,8 +158,19 @@ fn ways(land: &Land) -> Vec<Way<'_>> {
             let mut tags = vec![("highway", way.class.tag())];
             let name = way.street.map(|street| town.streets[street as usize].name.as_str());
             tags.extend(name.filter(|name| !name.is_empty()).map(|name| ("name", name)));
-            tags.extend(further(way.class));
+            if way.is_country_road() {
+                tags.extend(COUNTRY_ROAD);
+            } else {
+                tags.extend(further(way.class));
+            }
             ways.push((id(land, index, at), nodes, tags));
+        }
+        for grounds in land.grounds.iter().filter(|grounds| land.schools[grounds.school].0 == index) {
+            // Closed: the first point again at the end.
+            let outline = grounds.outline.iter().chain(grounds.outline.first());
+            let nodes = outline.map(|point| id(land, index, *point as usize)).collect();
+            let at = SCHOOLS + grounds.school;
+            ways.push((id(land, index, at), nodes, school(&land.schools[grounds.school].1)));
         }
     }
     let last = land.towns.len();
@@ -147,10 +181,14 @@ fn ways(land: &Land) -> Vec<Way<'_>> {
         nodes.extend((next..next + link.between.len()).map(|point| id(land, last, point)));
         nodes.push(to);
         next += link.between.len();
-        ways.push((id(land, last, at), nodes, vec![("highway", "tertiary"), ("maxspeed", "100")]));
+        let tags = std::iter::once(("highway", Class::Tertiary.tag())).chain(COUNTRY_ROAD).collect();
+        ways.push((id(land, last, at), nodes, tags));
     }
     ways
 }
+
+/// What is tagged on roads between places.
+const COUNTRY_ROAD: [(&str, &str); 2] = [("maxspeed", "100"), ("sidewalk", "no")];
 
 /// What else is tagged on a class of ways.
 const fn further(class: Class) -> Option<(&'static str, &'static str)> {

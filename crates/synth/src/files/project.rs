@@ -12,6 +12,12 @@ pub mod names {
     pub const POSTAL_CODES: &str = "plz.csv";
     /// Schools.
     pub const SCHOOLS: &str = "schulen.csv";
+    /// Entrances of some schools.
+    pub const ENTRANCES: &str = "eingaenge.csv";
+    /// Dangerous ways.
+    pub const HAZARDS: &str = "gefahren.geojson";
+    /// School districts.
+    pub const DISTRICTS: &str = "schulbezirke.geojson";
     /// Pupils of primary schools.
     pub const PRIMARY: &str = "schuelerliste_grundschulen.xlsx";
     /// Pupils of all other schools.
@@ -32,8 +38,9 @@ pub fn project_file(seed: u64, lands: usize) -> String {
 # und Schüler sind erfunden. Was davon Tatsachen sind, steht in LIESMICH.txt.
 
 [region]
-name = "{region} (erfunden)"
-crs  = 25832                                # ETRS89 / UTM Zone 32N
+name  = "{region} (erfunden)"
+crs   = 25832                               # ETRS89 / UTM Zone 32N
+rules = "rp"                                # wer befördert wird: § 69 SchulG Rheinland-Pfalz
 
 [release]
 key_date = "2026-10-15"                     # Stichtag, an dem das Alter zählt
@@ -47,9 +54,14 @@ addresses    = [{{ format = "hk-de", path = "{}" }}, {{ format = "osm" }}]
 osm          = "{}"
 # Postleitzahlen der Gemeinden: ein Hinweis, nie ein Filter
 postal_codes = "{}"
+# Eingänge einiger Schulen; bei den übrigen zählen Tore und Türen im OpenStreetMap-Auszug
+entrances    = "{}"
+# Wege, die (erfundene) Ämter als besonders gefährlich festgestellt haben
+hazards      = "{}"
 
 [inputs.areas]
-municipalities = "{}.shp"
+municipalities   = "{}.shp"
+school_districts = "{}"
 
 [synth]
 seed = {seed}                                # aus dieser Zahl ist die Region erfunden
@@ -60,7 +72,10 @@ seed = {seed}                                # aus dieser Zahl ist die Region er
         names::HOUSES,
         names::OSM,
         names::POSTAL_CODES,
+        names::ENTRANCES,
+        names::HAZARDS,
         super::areas::LAYER,
+        names::DISTRICTS,
     )
 }
 
@@ -70,7 +85,8 @@ pub fn read_me(seed: u64) -> String {
     format!(
         "{MARK}\n\
          \n\
-         Straßen, Adressen, Gemeindeflächen, Unterrichtszeiten und alle Schülerinnen und Schüler sind ERFUNDEN\n\
+         Straßen, Adressen, Gemeindeflächen, Schulbezirke, Schulgelände, Gefahren, Unterrichtszeiten und alle\n\
+         Schülerinnen und Schüler sind ERFUNDEN\n\
          (Startwert {seed}). Gleicht eine Adresse einer echten, so ist das Zufall.\n\
          \n\
          {houses}   Adressregister im Format HK-DE 5.2, EPSG:25832\n\
@@ -78,6 +94,9 @@ pub fn read_me(seed: u64) -> String {
          gemeinden.shp u. a.   Gemeindeflächen, EPSG:25832: eine erfundene Aufteilung um die echten Lagen\n\
          {codes}               Postleitzahlen der Gemeinden\n\
          {schools}           Schulen mit Zahl der Schülerinnen und Schüler (um 2016) und erfundenen Zeiten\n\
+         {entrances}         Eingänge einiger Schulen\n\
+         {hazards}      besonders gefährliche Wege und Querungen mit Amt, Grund, Stufen und Gültigkeit, WGS 84\n\
+         {districts}  Schulbezirke der Grundschulen, WGS 84\n\
          {primary}   Schülerliste der Grundschulen (Excel)\n\
          {secondary}   Schülerliste der übrigen Schulen (Windows-1252, Semikolon)\n\
          {truth}          je Zeile der beiden Listen: Art der Verschmutzung, was herauskommen soll, Adresse\n\
@@ -95,6 +114,9 @@ pub fn read_me(seed: u64) -> String {
         osm = names::OSM,
         codes = names::POSTAL_CODES,
         schools = names::SCHOOLS,
+        entrances = names::ENTRANCES,
+        hazards = names::HAZARDS,
+        districts = names::DISTRICTS,
         primary = names::PRIMARY,
         secondary = names::SECONDARY,
         truth = names::TRUTH,

@@ -210,7 +210,7 @@ impl Writer<'_> {
                 self.lists.csv_truth.push(truth(self.lists.csv_rows + 1));
                 self.lists.csv_rows += 1;
                 let grade = pupil.grade.to_string();
-                let language = first_language(pupil);
+                let language = first_language(pupil, &self.land.offers[pupil.school].languages);
                 let birth = pupil.birth.to_string();
                 let fields: [&str; CSV_HEADER.len()] = [
                     &id,
@@ -257,13 +257,14 @@ pub fn windows_1252(text: &str) -> Vec<u8> {
     encoding_rs::WINDOWS_1252.encode(text).0.into_owned()
 }
 
-/// The first foreign language from grade 5; the same in every row of a pupil.
-fn first_language(pupil: &Pupil) -> &'static str {
+/// The first foreign language from grade 5, one that the school offers where it says so; the same
+/// in every row of a pupil.
+fn first_language(pupil: &Pupil, offered: &[&'static str]) -> &'static str {
+    let offered = if offered.is_empty() { &["Englisch", "Französisch"] } else { offered };
     match (pupil.grade, pupil.number % 20) {
         (..5, _) => "",
-        (_, 0..3) => "Französisch",
-        (_, 3) => "Latein",
-        _ => "Englisch",
+        (_, lot @ 0..4) => offered[1 + lot % (offered.len() - 1)],
+        _ => offered[0],
     }
 }
 
