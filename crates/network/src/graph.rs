@@ -174,7 +174,7 @@ impl Arcs {
             let (access, forward, backward, island) = (Access::Open, true, false, false);
             Edge { tail, head, length, access, forward, backward, island }
         };
-        Layer::of(nodes, &list.iter().map(edge).collect::<Vec<_>>(), |_| true).from
+        Layer::of(nodes, &list.iter().map(edge).collect::<Vec<_>>(), |_, _| true).from
     }
 
     /// Arcs of all chosen edges but loops, which shorten nothing.
