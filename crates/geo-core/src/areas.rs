@@ -70,6 +70,12 @@ impl AreaIndex {
     /// the lower key; without keys the earlier one of the file.
     #[must_use]
     pub fn containing(&self, position: EastNorth) -> Option<&Area> {
+        self.index_of(position).and_then(|index| self.areas.get(index))
+    }
+
+    /// The place of that area among [`AreaIndex::areas`].
+    #[must_use]
+    pub fn index_of(&self, position: EastNorth) -> Option<usize> {
         let point = Point::new(position.east, position.north);
         if !(position.east.is_finite() && position.north.is_finite()) {
             return None;
@@ -83,9 +89,7 @@ impl AreaIndex {
         let inside = |index: &usize| self.edges.get(*index).is_some_and(|edges| edges.contains(&point));
         let touched =
             |index: &usize| self.areas.get(*index).is_some_and(|area| area.polygon.intersects(&point));
-        first(&mut candidates().filter(inside))
-            .or_else(|| first(&mut candidates().filter(touched)))
-            .and_then(|index| self.areas.get(index))
+        first(&mut candidates().filter(inside)).or_else(|| first(&mut candidates().filter(touched)))
     }
 
     /// All areas, in the order of the file.

@@ -17,6 +17,7 @@ pub mod register_input;
 pub mod review_file;
 pub mod rules;
 pub mod run_record;
+pub mod walking;
 pub mod work;
 
 pub use build::{BuildError, Built, build};

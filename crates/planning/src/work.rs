@@ -13,6 +13,10 @@ pub enum Work<'w> {
     Gazetteer,
     /// Residences are placed.
     Placing,
+    /// The foot network is read and built.
+    Network(&'w Path),
+    /// Ways to school are measured.
+    Walking,
     /// The vault is written.
     Keeping,
 }
@@ -36,6 +40,8 @@ impl fmt::Display for Work<'_> {
             Self::Reading(path) => write!(f, "reading {}", path.display()),
             Self::Gazetteer => f.write_str("building the gazetteer"),
             Self::Placing => f.write_str("placing"),
+            Self::Network(path) => write!(f, "reading the foot network of {}", path.display()),
+            Self::Walking => f.write_str("measuring ways to school"),
             Self::Keeping => f.write_str("writing the vault"),
         }
     }
@@ -47,6 +53,8 @@ impl Localised for Work<'_> {
             Self::Reading(path) => format!("{} wird gelesen", path.display()),
             Self::Gazetteer => "Ortsverzeichnis wird gebaut".into(),
             Self::Placing => "Wohnorte werden verortet".into(),
+            Self::Network(path) => format!("Fußwegenetz von {} wird gelesen", path.display()),
+            Self::Walking => "Schulwege werden gemessen".into(),
             Self::Keeping => "Tresor wird geschrieben".into(),
         }
     }

@@ -42,6 +42,8 @@ pub enum Caution {
     SnappedFar,
     /// A way without connection to the network was nearer.
     PastIsland,
+    /// The school has several sites; the nearest that teaches the stage was taken.
+    SiteAssumed,
     /// The site's entrance is not known; measured to its address.
     EntranceUnknown,
     /// A nearer site counted although the list does not say its first foreign languages.
@@ -122,6 +124,7 @@ impl Caution {
         match self {
             Self::SnappedFar => "snapped_far",
             Self::PastIsland => "past_island",
+            Self::SiteAssumed => "site_assumed",
             Self::EntranceUnknown => "entrance_unknown",
             Self::LanguageUnlisted => "language_unlisted",
             Self::FormUnlisted => "form_unlisted",

@@ -1,0 +1,129 @@
+//! The way on foot: from placed residences and school sites to distances, the claim to transport
+//! and the site with room, pupil by pupil.
+
+mod assigned;
+mod error;
+mod inputs;
+mod measure;
+mod ways;
+pub mod sites;
+
+use geo_core::{EastNorth, LonLat, crs::Crs, gazetteer::Gazetteer, reproject::reproject};
+use jiff::civil::Date;
+use network::{BuildReport, Network, Snap, Snapper, hazards::HazardMatch};
+use store::VaultPupil;
+
+pub use assigned::{Room, TypeRoom};
+pub use error::WalkingError;
+pub use inputs::{Districts, FootInputs, site_of};
+pub use ways::Ways;
+
+use crate::work::{Watch, Work};
+use sites::SiteOnFoot;
+
+/// What is listed of a pupil besides what the vault keeps.
+#[derive(Debug, Clone, Default)]
+pub struct Enrolment {
+    /// Special educational needs, where listed.
+    pub special_needs: Option<bool>,
+    /// First foreign language, as listed.
+    pub first_language: Option<String>,
+}
+
+/// What the stage came to, besides the pupils' rows.
+pub struct Walked {
+    /// What became of the ways.
+    pub network: BuildReport,
+    /// What the hazards that hold on the key date mean.
+    pub hazards: Vec<HazardMatch>,
+    /// Hazards that do not hold on the key date.
+    pub not_valid: usize,
+    /// The school sites, in the order of the school list.
+    pub sites: Vec<SiteOnFoot>,
+    /// Residences farther than 250 m from any way.
+    pub far: usize,
+    /// Residences nearer to an island than to the network.
+    pub past_island: usize,
+    /// How much room the sites have, by school type; only types with a listed capacity.
+    pub room: Vec<TypeRoom>,
+}
+
+/// Brings school sites and residences to the network of an extract.
+pub(crate) struct Foot<'i> {
+    pub(crate) inputs: &'i FootInputs,
+    pub(crate) network: &'i Network,
+    pub(crate) sites: Vec<SiteOnFoot>,
+    /// The snapped entrances of each site.
+    pub(crate) entrances: Vec<Vec<Snap>>,
+}
+
+/// Measures all ways and decides all claims; each pupil's row gets its part.
+///
+/// # Errors
+/// [`WalkingError`] where an input cannot be used.
+pub fn walk(
+    inputs: &FootInputs,
+    key_date: Date,
+    gazetteer: &Gazetteer,
+    pupils: &mut [VaultPupil],
+    enrolments: &[Enrolment],
+    watch: &dyn Watch,
+) -> Result<Walked, WalkingError> {
+    let step = watch.begin(Work::Network(&inputs.osm), None);
+    let ground = inputs.ground()?;
+    let snapper = Snapper::new(&ground.network);
+    let (valid, not_valid): (Vec<_>, Vec<_>) =
+        inputs.hazards.iter().cloned().partition(|hazard| hazard.is_valid_on(key_date));
+    let hazards = network::hazards::match_hazards(&snapper, &inputs.hazards_file, &valid, &ground.lines)?;
+    let sites = sites::of(inputs, &ground.school_grounds, &snapper, gazetteer)?;
+    let entrances = sites.iter().map(|site| snapper.snap_all(site.entrances.iter().copied())).collect();
+    let foot = Foot { inputs, network: &ground.network, sites, entrances };
+    drop(step);
+
+    let step = watch.begin(Work::Walking, Some(pupils.len()));
+    let homes = Homes::of(&snapper, pupils)?;
+    let avoiding = ways::Avoiding::of(&ground.network, &valid, &hazards);
+    let ways = Ways::measure(&foot, &avoiding, &homes, pupils, enrolments);
+    let room = assigned::assign(&foot, &homes, &ways)?;
+    for (at, pupil) in pupils.iter_mut().enumerate() {
+        let walk = ways.row(&foot, &homes, at, pupil.quality, &room);
+        pupil.walk = Some(walk);
+    }
+    step.advance(pupils.len());
+    Ok(Walked {
+        network: ground.report,
+        hazards,
+        not_valid: not_valid.len(),
+        far: homes.snaps.iter().filter(|snap| snap.straight.0 > network::snap::FAR.0).count(),
+        past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
+        room: room.types,
+        sites: foot.sites,
+    })
+}
+
+/// The residences on the network.
+pub(crate) struct Homes {
+    /// Where each pupil's residence is among `snaps`; `None` where it is not placed.
+    pub(crate) of_pupil: Vec<Option<u32>>,
+    pub(crate) snaps: Vec<Snap>,
+}
+
+impl Homes {
+    fn of(snapper: &Snapper<'_>, pupils: &[VaultPupil]) -> Result<Self, WalkingError> {
+        let mut next = 0..;
+        let of_pupil = pupils.iter().map(|pupil| pupil.residence.and_then(|_| next.next())).collect();
+        let positions: Vec<EastNorth> = pupils.iter().filter_map(|pupil| pupil.residence).collect();
+        Ok(Self { of_pupil, snaps: snapper.snap_all(degrees(&positions)?.into_iter()) })
+    }
+
+    pub(crate) fn snap(&self, pupil: usize) -> Option<&Snap> {
+        self.of_pupil[pupil].map(|home| &self.snaps[home as usize])
+    }
+}
+
+/// Positions in degrees.
+pub(crate) fn degrees(positions: &[EastNorth]) -> Result<Vec<LonLat>, WalkingError> {
+    let mut pairs: Vec<[f64; 2]> = positions.iter().map(|at| [at.east, at.north]).collect();
+    reproject(Crs::Utm32, Crs::Wgs84, &mut pairs)?;
+    Ok(pairs.into_iter().map(|[lon, lat]| LonLat { lon, lat }).collect())
+}

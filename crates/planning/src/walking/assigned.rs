@@ -1,0 +1,120 @@
+//! The site with room for each pupil: per school type with listed capacities, the assignment of
+//! the pupils who attend such a school with the least way on foot.
+
+use geo_core::{Metres, SchoolType};
+use network::{distances::to_sites, search::UNREACHED};
+
+use super::{
+    Foot, Homes, WalkingError, Ways,
+    measure::with_straight,
+};
+use crate::assignment::assign as assign_within;
+
+/// Which site has room for whom.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// What came of each school type.
+    pub types: Vec<TypeRoom>,
+    /// Site and way in millimetres by pupil.
+    of_pupil: Vec<Option<(u32, Option<u32>)>>,
+}
+
+/// How the sites of a type and their pupils get along.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TypeRoom {
+    /// The type.
+    pub school_type: SchoolType,
+    /// Pupils who attend a school of the type and are placed.
+    pub pupils: usize,
+    /// Its sites.
+    pub sites: usize,
+    /// Pupils whose place is not at the nearest site.
+    pub moved: usize,
+    /// What they walk farther than to the nearest, all together, one way.
+    pub extra: Metres,
+    /// The most that one of them walks farther.
+    pub most_extra: Metres,
+    /// Places that are missing.
+    pub missing_places: usize,
+    /// Pupils from whom no path leads to any site of the type.
+    pub without_way: usize,
+}
+
+impl Room {
+    pub(super) fn of_pupil(&self, pupil: usize) -> Option<(u32, Option<u32>)> {
+        self.of_pupil.get(pupil).copied().flatten()
+    }
+}
+
+/// Assigns the pupils of every school type with a listed capacity. Of a combined school those
+/// places count that the pupils of its other types leave.
+pub(super) fn assign(foot: &Foot<'_>, homes: &Homes, ways: &Ways<'_>) -> Result<Room, WalkingError> {
+    let schools = &foot.inputs.schools;
+    let mut types: Vec<SchoolType> = schools
+        .iter()
+        .filter(|school| school.capacity.is_some())
+        .flat_map(|school| school.types.iter().copied())
+        .collect();
+    types.sort_unstable();
+    types.dedup();
+    let mut room = Room { types: Vec::new(), of_pupil: vec![None; homes.of_pupil.len()] };
+    for school_type in types {
+        let sites: Vec<usize> =
+            (0..schools.len()).filter(|site| schools[*site].types.contains(&school_type)).collect();
+        let mut elsewhere = vec![0_u32; schools.len()];
+        let (mut pupils, mut at_home) = (Vec::new(), Vec::new());
+        for pupil in 0..homes.of_pupil.len() {
+            let kind = ways.kind(pupil).map(|(kind, _)| kind);
+            match homes.of_pupil[pupil] {
+                Some(home) if kind == Some(school_type) => {
+                    pupils.push(pupil);
+                    at_home.push(home);
+                }
+                _ if kind != Some(school_type) => {
+                    if let Some(site) = ways.attended_site(pupil) {
+                        elsewhere[site] += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if pupils.is_empty() {
+            continue;
+        }
+        let capacities: Vec<Option<u32>> = sites
+            .iter()
+            .map(|site| schools[*site].capacity.map(|places| places.saturating_sub(elsewhere[*site])))
+            .collect();
+        let entrances: Vec<_> = sites.iter().map(|site| foot.entrances[*site].clone()).collect();
+        let wanted = vec![at_home.clone(); sites.len()];
+        let columns = to_sites(foot.network, &entrances, &homes.snaps, &wanted);
+        drop(wanted);
+        let table: Vec<u32> = (0..pupils.len())
+            .flat_map(|pupil| columns.iter().map(move |column| column[pupil]))
+            .zip(at_home.iter().flat_map(|home| std::iter::repeat_n(*home, sites.len())))
+            .map(|(way, home)| with_straight(way, &homes.snaps[home as usize]).unwrap_or(UNREACHED))
+            .collect();
+        drop(columns);
+        let found = assign_within(&table, &capacities)?;
+        let mut this = TypeRoom {
+            school_type,
+            pupils: pupils.len(),
+            sites: sites.len(),
+            moved: 0,
+            extra: Metres(0.0),
+            most_extra: Metres(0.0),
+            missing_places: found.missing_places,
+            without_way: found.without_way,
+        };
+        for ((at, pupil), place) in pupils.iter().enumerate().zip(found.pupils) {
+            let Ok(place) = place else { continue };
+            this.moved += usize::from(place.extra.0 > 0.0);
+            this.extra.0 += place.extra.0;
+            this.most_extra.0 = this.most_extra.0.max(place.extra.0);
+            let site = u32::try_from(sites[place.site]).unwrap_or(u32::MAX);
+            room.of_pupil[*pupil] = Some((site, Some(table[at * sites.len() + place.site])));
+        }
+        room.types.push(this);
+    }
+    Ok(room)
+}

@@ -1,0 +1,51 @@
+//! Why ways on foot cannot be measured.
+
+use formats::pbf::PbfError;
+use geo_core::{Localised, reproject::CrsError};
+use network::{NetworkError, hazards::HazardMatchError};
+
+use crate::assignment::AssignmentError;
+
+/// Why ways on foot cannot be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkingError {
+    /// The extract gives no network.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The extract cannot be read.
+    #[error(transparent)]
+    Pbf(#[from] PbfError),
+    /// A hazard means no way.
+    #[error(transparent)]
+    Hazard(#[from] HazardMatchError),
+    /// A position has no place in the other system.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// Pupils cannot be assigned to sites.
+    #[error(transparent)]
+    Assignment(#[from] AssignmentError),
+    /// A file names a site that nobody knows.
+    #[error("{file}: the site {site} is not in the school list; correct its number, or complete the school list")]
+    UnknownSite {
+        /// The file.
+        file: String,
+        /// The site, as number or number/site.
+        site: String,
+    },
+}
+
+impl Localised for WalkingError {
+    fn german(&self) -> String {
+        match self {
+            Self::Network(error) => error.german(),
+            Self::Pbf(error) => error.german(),
+            Self::Hazard(error) => error.german(),
+            Self::Crs(error) => error.german(),
+            Self::Assignment(error) => error.german(),
+            Self::UnknownSite { file, site } => format!(
+                "{file}: der Standort {site} steht nicht in der Schulliste; die Nummer berichtigen oder die \
+                 Schulliste ergänzen"
+            ),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What the way on foot is measured from, read: schools, hazards, entrances, school districts, rules
+//! and the extract.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use formats::{
+    entrances::Entrance,
+    hazards::Hazard,
+    school_districts::SchoolDistrict,
+    school_grounds::{SchoolGround, read_school_grounds},
+};
+use geo_core::{Area, AreaIndex, EastNorth, School, SiteId};
+use network::{BuildReport, Network, build::WayLines, read_network_and_ways};
+
+use super::WalkingError;
+use crate::{claim::District, rules::RuleSet};
+
+/// The inputs of the stage but for the pupils.
+pub struct FootInputs {
+    /// The extract.
+    pub osm: PathBuf,
+    /// The school sites.
+    pub schools: Vec<School>,
+    /// The rules of transport.
+    pub rules: RuleSet,
+    /// Name of the hazards' file, for messages; empty where there is none.
+    pub hazards_file: String,
+    /// Ways decided to be especially dangerous.
+    pub hazards: Vec<Hazard>,
+    /// Usable entrances, where the office knows them.
+    pub entrances: Vec<Entrance>,
+    /// School districts; `None` where there is no file of them.
+    pub districts: Option<Districts>,
+}
+
+/// School districts, ready to be asked.
+pub struct Districts {
+    index: AreaIndex,
+    /// The responsible site of each, as an index into the schools.
+    pub sites: Vec<usize>,
+}
+
+/// What the extract holds.
+pub(super) struct Ground {
+    pub network: Network,
+    pub report: BuildReport,
+    pub lines: WayLines,
+    pub school_grounds: Vec<SchoolGround>,
+}
+
+impl Districts {
+    /// Indexes districts.
+    ///
+    /// # Errors
+    /// [`WalkingError::UnknownSite`] where a site is not in the school list.
+    pub fn of(file: &str, districts: Vec<SchoolDistrict>, schools: &[School]) -> Result<Self, WalkingError> {
+        let sites = districts.iter().map(|district| site_of(file, &district.site, schools));
+        let sites = sites.collect::<Result<_, _>>()?;
+        let areas = districts.into_iter().map(|district| Area {
+            key: None,
+            name: district.name,
+            association: None,
+            polygon: district.polygon,
+            properties: Vec::new(),
+        });
+        Ok(Self { index: AreaIndex::new(areas.collect()), sites })
+    }
+
+    /// Which district a position lies in.
+    #[must_use]
+    pub fn containing(&self, position: EastNorth) -> Option<usize> {
+        self.index.index_of(position)
+    }
+}
+
+/// The site of the school list that a file names. Zeros that a spreadsheet drops before a number
+/// make no other school.
+///
+/// # Errors
+/// [`WalkingError::UnknownSite`].
+pub fn site_of(file: &str, site: &SiteId, schools: &[School]) -> Result<usize, WalkingError> {
+    let bare = |id: &SiteId| id.school.0.trim_start_matches('0').to_owned();
+    schools
+        .iter()
+        .position(|school| school.id == *site)
+        .or_else(|| {
+            schools.iter().position(|school| school.id.site == site.site && bare(&school.id) == bare(site))
+        })
+        .ok_or_else(|| WalkingError::UnknownSite { file: file.to_owned(), site: site.to_string() })
+}
+
+impl FootInputs {
+    /// The school district of a residence.
+    pub(crate) fn district(&self, residence: Option<EastNorth>) -> District {
+        let Some(districts) = &self.districts else { return District::NoFile };
+        let found = residence.and_then(|at| districts.containing(at));
+        found.map_or(District::Outside, |district| District::Of(districts.sites[district]))
+    }
+
+    pub(super) fn ground(&self) -> Result<Ground, WalkingError> {
+        let named: BTreeSet<i64> = self.hazards.iter().filter_map(|hazard| hazard.osm_way).collect();
+        let (network, report, lines) = read_network_and_ways(&self.osm, &named)?;
+        let (school_grounds, _) = read_school_grounds(&self.osm)?;
+        Ok(Ground { network, report, lines, school_grounds })
+    }
+}
