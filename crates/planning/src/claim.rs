@@ -185,7 +185,7 @@ fn school_type(
 fn is_tenth_of_g8(rules: &RuleSet, attended: &School, grade: Option<u8>) -> bool {
     grade == Some(10)
         && attended.types.contains(&SchoolType::Gymnasium)
-        && attended.form.unwrap_or(rules.ground.gymnasium_without_form) == GymnasiumForm::G8
+        && attended.form.or(rules.ground.forms_apart) == Some(GymnasiumForm::G8)
 }
 
 /// Whether the rules differ between two stages.

@@ -79,8 +79,9 @@ impl Form {
     #[must_use]
     pub fn of(rules: &RuleSet, school: &School, school_type: SchoolType) -> Option<Self> {
         match school_type {
-            SchoolType::Gymnasium if rules.ground.g8_and_g9_apart => {
-                Some(match school.form.unwrap_or(rules.ground.gymnasium_without_form) {
+            SchoolType::Gymnasium => {
+                let unlisted = rules.ground.forms_apart?;
+                Some(match school.form.unwrap_or(unlisted) {
                     GymnasiumForm::G8 => Self::G8,
                     GymnasiumForm::G9 => Self::G9,
                 })
