@@ -1,5 +1,6 @@
 //! Pupils for whom the same sites are candidates for "the nearest school". One search from the
-//! candidates of a group serves all of them.
+//! candidates of a group serves all of them. Nearest is the site with the shortest way on foot,
+//! dangerous or not; of two at the same length, to the millimetre, the one listed first.
 
 use geo_core::{
     School, SchoolType, Stage,
