@@ -109,8 +109,7 @@ impl<'r> Claim<'r> {
         }) {
             return Err(Open::TypeByCase(*found));
         }
-        if is_tenth_of_g8(rules, attended, pupil.grade) && differ(rules, Stage::Secondary1, Stage::Secondary2)
-        {
+        if is_tenth_of_g8(rules, attended, pupil.grade) && stages_differ(rules) {
             return Err(Open::TenthOfG8);
         }
         let stage = stage(rules, pupil, attended)?;
@@ -185,16 +184,16 @@ fn school_type(
 fn is_tenth_of_g8(rules: &RuleSet, attended: &School, grade: Option<u8>) -> bool {
     grade == Some(10)
         && attended.types.contains(&SchoolType::Gymnasium)
-        && attended.form.unwrap_or(rules.ground.gymnasium_without_form) == GymnasiumForm::G8
+        && attended.form.or(rules.ground.forms_apart) == Some(GymnasiumForm::G8)
 }
 
-/// Whether the rules differ between two stages.
-fn differ(rules: &RuleSet, one: Stage, other: Stage) -> bool {
-    let of = |stage| {
+/// Whether it matters if a tenth year belongs to the secondary stage I or II.
+fn stages_differ(rules: &RuleSet) -> bool {
+    let of = |stage, grade| {
         let by_case = rules.case_by_case.stages.contains(&stage);
-        (by_case, rules.threshold(stage, None).map(|threshold| threshold.metres))
+        (by_case, rules.threshold(stage, Some(grade)).map(|threshold| threshold.metres))
     };
-    of(one) != of(other)
+    of(Stage::Secondary1, 10) != of(Stage::Secondary2, 11)
 }
 
 /// A language as it is compared: "Französisch" and "FRANZOESISCH" are one.

@@ -113,7 +113,7 @@ pub fn decide<'r>(rules: &'r RuleSet, claim: &Claim<'r>, facts: &Facts) -> Decis
         metres: metres.map(metres_of),
         margin: margin.filter(|_| compared).map(metres_of),
         verified: is_verified(rules, reason, threshold),
-        district_unknown: claim.ground == Ground::DistrictUnknown,
+        district_unknown: threshold.is_some() && claim.ground == Ground::DistrictUnknown,
         cautions: facts.cautions.clone(),
     }
 }

@@ -106,10 +106,8 @@ pub struct GroundRules {
     pub verified: bool,
     /// Whether private sites count as candidates for the nearest.
     pub private_sites: bool,
-    /// Whether Gymnasien to G8 and to G9 are apart.
-    pub g8_and_g9_apart: bool,
-    /// What a Gymnasium is whose list entry says neither.
-    pub gymnasium_without_form: GymnasiumForm,
+    /// Where Gymnasien to G8 and to G9 are apart: what one is that the list says neither of.
+    pub forms_apart: Option<GymnasiumForm>,
     /// Whether a farther school counts for the sake of the first foreign language.
     pub first_language: bool,
     /// The rule of each type that has one.

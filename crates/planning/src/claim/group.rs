@@ -1,5 +1,6 @@
 //! Pupils for whom the same sites are candidates for "the nearest school". One search from the
-//! candidates of a group serves all of them.
+//! candidates of a group serves all of them. Nearest is the site with the shortest way on foot,
+//! dangerous or not; of two at the same length, to the millimetre, the one listed first.
 
 use geo_core::{
     School, SchoolType, Stage,
@@ -79,8 +80,9 @@ impl Form {
     #[must_use]
     pub fn of(rules: &RuleSet, school: &School, school_type: SchoolType) -> Option<Self> {
         match school_type {
-            SchoolType::Gymnasium if rules.ground.g8_and_g9_apart => {
-                Some(match school.form.unwrap_or(rules.ground.gymnasium_without_form) {
+            SchoolType::Gymnasium => {
+                let unlisted = rules.ground.forms_apart?;
+                Some(match school.form.unwrap_or(unlisted) {
                     GymnasiumForm::G8 => Self::G8,
                     GymnasiumForm::G9 => Self::G9,
                 })

@@ -1,6 +1,6 @@
 //! Which school grounds the claim, case by case.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn rp() -> RuleSet {
 }
 
 /// A public site of the types its wording names, which teaches their stages.
-pub fn school(wording: &str) -> School {
+fn school(wording: &str) -> School {
     let types = SchoolType::all_in(wording);
     let stages = Stage::ALL.into_iter().filter(|stage| types.iter().any(|t| t.stages().contains(stage)));
     School {

@@ -46,8 +46,8 @@ fn decimal(millimetres: i64, decimals: usize) -> String {
 impl fmt::Display for Decision<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.class, self.reason)?;
-        if let Some(shown) = Shown::of(self) {
-            write!(f, "; {} m, threshold {} m, margin {} m", shown.metres, shown.threshold, shown.margin)?;
+        if let Some(Shown { metres, margin, threshold }) = Shown::of(self) {
+            write!(f, "; {metres} m, threshold {threshold} m, margin {margin} m")?;
         }
         write!(f, " ({})", self.paragraph)?;
         if self.district_unknown {
@@ -62,27 +62,19 @@ impl fmt::Display for Decision<'_> {
 
 impl Localised for Decision<'_> {
     fn german(&self) -> String {
-        let mut text = format!("{}: {}", self.class.german(), self.reason.german());
-        if let Some(shown) = Shown::of(self) {
-            let comma = |number: &str| number.replace('.', ",");
-            text += &format!(
-                "; {} m, Grenze {} m, Genauigkeit {} m",
-                comma(&shown.metres),
-                comma(&shown.threshold),
-                comma(&shown.margin)
-            );
-        }
-        text += &format!(" ({})", self.paragraph);
+        let lengths = Shown::of(self).map(|Shown { metres, margin, threshold }| {
+            format!("; {metres} m, Grenze {threshold} m, Genauigkeit {margin} m").replace('.', ",")
+        });
+        let (class, reason) = (self.class.german(), self.reason.german());
+        let mut parts =
+            vec![format!("{class}: {reason}{} ({})", lengths.unwrap_or_default(), self.paragraph)];
         if self.district_unknown {
-            text += "; Schulbezirk unbekannt: bis zur besuchten Schule gemessen";
+            parts.push("Schulbezirk unbekannt: bis zur besuchten Schule gemessen".into());
         }
         if !self.verified {
-            text += "; Regeln nicht geprüft";
+            parts.push("Regeln nicht geprüft".into());
         }
-        for caution in &self.cautions {
-            text += "; ";
-            text += &caution.german();
-        }
-        text
+        parts.extend(self.cautions.iter().map(Localised::german));
+        parts.join("; ")
     }
 }

@@ -38,119 +38,49 @@ fn decided(
 }
 
 #[test]
-fn the_law_of_rhineland_palatinate_decides_case_by_case_as_it_is_written() {
+fn without_danger_the_length_decides_against_the_threshold_of_two_kilometres() {
+    use Class::{Borderline, EntitledDistance, NotEntitled};
+    for (what, metres, quality, class) in [
+        ("far", 2600.0, 25.0, EntitledDistance),
+        ("near", 900.0, 25.0, NotEntitled),
+        ("exactly at the threshold", 2000.0, 0.0, NotEntitled),
+        ("one millimetre over", 2000.001, 0.0, EntitledDistance),
+        ("less than half a millimetre over", 2000.0004, 0.0, NotEntitled),
+        ("exactly at it, with a margin", 2000.0, 25.0, Borderline),
+        ("the margin touches from above", 2025.0, 25.0, Borderline),
+        ("the margin touches from below", 1975.0, 25.0, Borderline),
+        ("a millimetre beyond the margin", 2025.001, 25.0, EntitledDistance),
+        ("a millimetre below the margin", 1974.999, 25.0, NotEntitled),
+        ("only the street is known", 2300.0, 400.0, Borderline),
+    ] {
+        let reason = match class {
+            Borderline => Reason::WithinMargin,
+            NotEntitled => Reason::NotLonger,
+            _ => Reason::Longer,
+        };
+        let (found, why, compared) = decided("rp", Some(metres), Some(metres), quality);
+        assert_eq!((found, why), (class, reason), "{what}");
+        assert!((compared.unwrap() - metres).abs() < 0.0005, "{what}");
+    }
+}
+
+#[test]
+fn a_dangerous_way_counts_for_nothing_but_says_why() {
     use Class::*;
     use Reason::*;
-    // What it is | shortest | safe | margin | class, reason, length compared
-    let cases = [
-        ("far", Some(2600.0), Some(2600.0), 25.0, (EntitledDistance, Longer, Some(2600.0))),
-        ("near", Some(900.0), Some(900.0), 25.0, (NotEntitled, NotLonger, Some(900.0))),
-        ("exactly at the threshold", Some(2000.0), Some(2000.0), 0.0, (NotEntitled, NotLonger, Some(2000.0))),
-        (
-            "one millimetre over",
-            Some(2000.001),
-            Some(2000.001),
-            0.0,
-            (EntitledDistance, Longer, Some(2000.001)),
-        ),
-        (
-            "less than half a millimetre over",
-            Some(2000.0004),
-            Some(2000.0004),
-            0.0,
-            (NotEntitled, NotLonger, Some(2000.0)),
-        ),
-        (
-            "exactly, with a margin",
-            Some(2000.0),
-            Some(2000.0),
-            25.0,
-            (Borderline, WithinMargin, Some(2000.0)),
-        ),
-        (
-            "margin touches from above",
-            Some(2025.0),
-            Some(2025.0),
-            25.0,
-            (Borderline, WithinMargin, Some(2025.0)),
-        ),
-        (
-            "margin touches from below",
-            Some(1975.0),
-            Some(1975.0),
-            25.0,
-            (Borderline, WithinMargin, Some(1975.0)),
-        ),
-        (
-            "a millimetre beyond the margin",
-            Some(2025.001),
-            Some(2025.001),
-            25.0,
-            (EntitledDistance, Longer, Some(2025.001)),
-        ),
-        (
-            "a millimetre below the margin",
-            Some(1974.999),
-            Some(1974.999),
-            25.0,
-            (NotEntitled, NotLonger, Some(1974.999)),
-        ),
-        (
-            "detour round a danger too long",
-            Some(1500.0),
-            Some(2600.0),
-            25.0,
-            (EntitledDanger, DangerDetour, Some(2600.0)),
-        ),
-        (
-            "detour round a danger short enough",
-            Some(1500.0),
-            Some(1900.0),
-            25.0,
-            (NotEntitled, NotLonger, Some(1900.0)),
-        ),
-        (
-            "detour within the margin",
-            Some(1500.0),
-            Some(2010.0),
-            25.0,
-            (Borderline, WithinMargin, Some(2010.0)),
-        ),
-        ("no way without danger", Some(1500.0), None, 25.0, (EntitledDanger, NoSafePath, None)),
-        (
-            "no way without danger, at the threshold",
-            Some(2000.0),
-            None,
-            25.0,
-            (EntitledDanger, NoSafePath, None),
-        ),
-        (
-            "no way without danger, surely far",
-            Some(2600.0),
-            None,
-            25.0,
-            (EntitledDistance, Longer, Some(2600.0)),
-        ),
-        (
-            "entitled by distance or danger",
-            Some(2010.0),
-            Some(2600.0),
-            25.0,
-            (Borderline, EntitledEitherWay, Some(2010.0)),
-        ),
-        (
-            "far even by the dangerous way",
-            Some(2500.0),
-            Some(2600.0),
-            25.0,
-            (EntitledDistance, Longer, Some(2600.0)),
-        ),
-        ("no way at all", None, None, 25.0, (CaseByCase, NoPath, None)),
-        ("a street match", Some(2300.0), Some(2300.0), 400.0, (Borderline, WithinMargin, Some(2300.0))),
-    ];
-    for (what, shortest, safe, quality, expected) in cases {
-        assert_eq!(decided("rp", shortest, safe, quality), expected, "{what}");
+    for (what, shortest, safe, class, reason, compared) in [
+        ("a detour too long", 1500.0, Some(2600.0), EntitledDanger, DangerDetour, Some(2600.0)),
+        ("a detour short enough", 1500.0, Some(1900.0), NotEntitled, NotLonger, Some(1900.0)),
+        ("a detour within the margin", 1500.0, Some(2010.0), Borderline, WithinMargin, Some(2010.0)),
+        ("no detour", 1500.0, None, EntitledDanger, NoSafePath, None),
+        ("no detour, at the threshold", 2000.0, None, EntitledDanger, NoSafePath, None),
+        ("no detour, surely far", 2600.0, None, EntitledDistance, Longer, Some(2600.0)),
+        ("by distance or danger", 2010.0, Some(2600.0), Borderline, EntitledEitherWay, Some(2010.0)),
+        ("far anyway", 2500.0, Some(2600.0), EntitledDistance, Longer, Some(2600.0)),
+    ] {
+        assert_eq!(decided("rp", Some(shortest), safe, 25.0), (class, reason, compared), "{what}");
     }
+    assert_eq!(decided("rp", None, None, 25.0), (CaseByCase, NoPath, None));
 }
 
 #[test]

@@ -79,10 +79,12 @@ fn rule_set(mut file: Section<'_>, notes: &Notes<'_>) -> RuleSet {
     } else {
         file.require("note");
     }
-    let comparison =
-        one_of(file.text("comparison"), notes, &[Comparison::LongerThan, Comparison::AtLeast], |c| {
-            c.as_str()
-        });
+    let comparison = one_of(
+        file.text("comparison"),
+        notes,
+        &[Comparison::LongerThan, Comparison::AtLeast],
+        Comparison::as_str,
+    );
     let thresholds = thresholds(&mut file, primary_grades, notes);
     let danger = danger(file.section("danger"), decides, notes);
     let ground = ground(file.section("ground"), decides, notes);
@@ -138,7 +140,7 @@ fn thresholds(file: &mut Section<'_>, primary_grades: u8, notes: &Notes<'_>) -> 
 /// The grades of a threshold: those of its stage, or from the first to the last.
 fn grades(section: &mut Section<'_>, primary_grades: u8, notes: &Notes<'_>) -> Option<RangeInclusive<u8>> {
     if section.has("stage") {
-        return Some(match one_of(section.text("stage"), notes, &Stage::ALL, |stage| stage.as_str())? {
+        return Some(match one_of(section.text("stage"), notes, &Stage::ALL, Stage::as_str)? {
             Stage::Primary => 1..=primary_grades,
             Stage::Secondary1 => primary_grades + 1..=10,
             Stage::Secondary2 => 11..=13,
@@ -159,7 +161,7 @@ fn danger(mut section: Section<'_>, decides: bool, notes: &Notes<'_>) -> Danger 
     }
     let effects = [DangerEffect::Claim, DangerEffect::Discretion];
     let danger = Danger {
-        effect: one_of(section.text("effect"), notes, &effects, |effect| effect.as_str())
+        effect: one_of(section.text("effect"), notes, &effects, DangerEffect::as_str)
             .unwrap_or(DangerEffect::Discretion),
         paragraph: value(section.text("paragraph")),
         verified: section.truth("verified").is_some_and(|verified| verified.value),
@@ -192,16 +194,16 @@ fn ground(mut section: Section<'_>, decides: bool, notes: &Notes<'_>) -> GroundR
         let (name, rule) = item.value;
         let key = |value| Item { value, key: item.key.clone(), line: item.line };
         let school_type = school_type(&key(name), notes)?;
-        Some((school_type, one_of(Some(key(rule)), notes, &rules, |rule| rule.as_str())?))
+        Some((school_type, one_of(Some(key(rule)), notes, &rules, GroundRule::as_str)?))
     });
-    let types = types.collect();
+    let mut types: Vec<(SchoolType, GroundRule)> = types.collect();
+    types.sort_unstable_by_key(|(school_type, _)| *school_type);
     section.finish();
     GroundRules {
         paragraph,
         verified,
         private_sites,
-        g8_and_g9_apart,
-        gymnasium_without_form: form.unwrap_or(GymnasiumForm::G9),
+        forms_apart: form.filter(|_| g8_and_g9_apart),
         first_language,
         types,
     }
@@ -216,9 +218,7 @@ fn case_by_case(mut section: Section<'_>, decides: bool, notes: &Notes<'_>) -> C
     let types = |items: Vec<Item<String>>| items.iter().filter_map(|item| school_type(item, notes)).collect();
     let stages = section.texts("stages").into_iter();
     let case_by_case = CaseByCase {
-        stages: stages
-            .filter_map(|item| one_of(Some(item), notes, &Stage::ALL, |stage| stage.as_str()))
-            .collect(),
+        stages: stages.filter_map(|item| one_of(Some(item), notes, &Stage::ALL, Stage::as_str)).collect(),
         types: types(section.texts("types")),
         private_types: types(section.texts("private_types")),
         special_needs: section.truth("special_needs").is_some_and(|truth| truth.value),
@@ -230,7 +230,7 @@ fn case_by_case(mut section: Section<'_>, decides: bool, notes: &Notes<'_>) -> C
 
 /// The school type of a name, which must be the German one.
 fn school_type(item: &Item<String>, notes: &Notes<'_>) -> Option<SchoolType> {
-    one_of(Some(item.clone()), notes, &TYPES, |school_type| school_type.german_name())
+    one_of(Some(item.clone()), notes, &TYPES, SchoolType::german_name)
 }
 
 /// The value that has the name, among those possible.

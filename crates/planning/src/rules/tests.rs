@@ -145,3 +145,62 @@ fn a_file_that_is_no_toml_or_not_there_is_named() {
     assert!(RuleSet::read(&missing).unwrap_err().to_string().starts_with("keine.toml: "));
     assert_eq!(RulesSource::preset("xx"), None);
 }
+
+/// The table of presets in the handbook.
+fn printed() -> String {
+    let head = "| `rules` | Land | Recht | länger als / mindestens | gefährlicher Weg | entschieden wird für | geprüft |\n\
+                |---|---|---|---|---|---|---|\n";
+    let rows = presets::LAENDER.map(|(land, _)| {
+        let rules = RuleSet::preset(land).unwrap();
+        let open = || ["keine Grenze", "–", "niemanden", "–"].map(String::from);
+        let row = if rules.decides() { decided(&rules) } else { open() };
+        format!("| `{land}` | {} | {} | {} |\n", rules.title, rules.law, row.join(" | "))
+    });
+    format!("{head}{}", rows.concat())
+}
+
+fn decided(rules: &RuleSet) -> [String; 4] {
+    let comparison = match rules.comparison {
+        Comparison::LongerThan => "länger als",
+        Comparison::AtLeast => "mindestens",
+    };
+    let limits = rules.thresholds.iter().map(|threshold| {
+        let (grades, metres) = (&threshold.grades, threshold.metres.0);
+        format!("Klasse {}–{}: {comparison} {metres} m", grades.start(), grades.end())
+    });
+    let danger = match rules.danger.effect {
+        DangerEffect::Claim => "Anspruch",
+        DangerEffect::Discretion => "Ermessen",
+    };
+    let types = rules.ground.types.iter().map(|(school_type, _)| school_type.german_name());
+    let checks = rules.thresholds.iter().map(|threshold| threshold.verified);
+    let checks: Vec<bool> = checks.chain([rules.danger.verified, rules.ground.verified]).collect();
+    let verified = match (checks.contains(&true), checks.contains(&false)) {
+        (true, false) => "ja",
+        (true, true) => "teils",
+        _ => "nein",
+    };
+    [
+        limits.collect::<Vec<_>>().join("; "),
+        danger.to_owned(),
+        types.collect::<Vec<_>>().join(", "),
+        verified.to_owned(),
+    ]
+}
+
+#[test]
+fn the_handbook_prints_the_presets_as_they_are() {
+    let handbook = include_str!("../../../../docs/handbuch/anspruch.md");
+    let table = printed();
+    assert!(handbook.contains(&table), "docs/handbuch/anspruch.md lacks the table:\n\n{table}");
+}
+
+#[test]
+fn the_list_of_facts_names_every_rule_file_s_source() {
+    let facts = include_str!("../../../../geodata/README.md");
+    for (land, _) in presets::LAENDER {
+        let rules = RuleSet::preset(land).unwrap();
+        let row = format!("| `rules/{land}.toml` | {}: {} | {} |", rules.title, rules.law, rules.source);
+        assert!(facts.contains(&row), "geodata/README.md lacks the row:\n{row}");
+    }
+}
