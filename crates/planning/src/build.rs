@@ -23,6 +23,7 @@ use crate::{
     pupil_lists::List,
     review_file,
     run_record::{PupilCounts, Rows, RunRecord, Seconds},
+    walking::{Enrolment, Walked, walk},
     work::{Watch, Work},
 };
 
@@ -45,6 +46,8 @@ pub struct Built {
     pub attention: Vec<Entry>,
     /// Problems that are counted but stand in no row of the review file.
     pub not_listed: usize,
+    /// The ways on foot and what they came to; `None` where the project measures none.
+    pub walked: Option<Walked>,
     /// How many pupils of the former vault are known again; `None` where this is the first.
     pub known_again: Option<KnownAgain>,
     /// The record as written.
@@ -89,12 +92,19 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     seconds.index = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
-    let (mut pupils, tally) = place(&mut gathered, &gazetteer, &keys, watch);
-    drop(gazetteer);
-    pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
+    let (mut pupils, mut enrolments, tally) = place(&mut gathered, &gazetteer, &keys, watch);
+    sort(&mut pupils, &mut enrolments);
     let former = former.map(|former| former.pseudonyms()).transpose()?;
     let known_again = former.map(|former| known_again(&former, &pupils));
     seconds.place = clock.elapsed().as_secs_f64();
+
+    let clock = Instant::now();
+    let walked =
+        gathered.foot.as_ref().map(|foot| walk(foot, key_date, &gazetteer, &mut pupils, &enrolments, watch));
+    let walked = walked.transpose()?;
+    drop((gazetteer, enrolments));
+    let classes = walked.as_ref().map(|walked| walked.claims.classes.clone()).unwrap_or_default();
+    seconds.walk = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
     let _step = watch.begin(Work::Keeping, None);
@@ -131,6 +141,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         by_hand: tally.by_hand,
         attention: rows_by_name(&entries),
         not_listed,
+        claims: classes.into_iter().map(|(class, pupils)| (class.as_str(), pupils)).collect(),
         outputs,
         seconds,
     };
@@ -146,6 +157,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         tally,
         attention: entries,
         not_listed,
+        walked,
         known_again,
         record,
     })
@@ -202,7 +214,7 @@ fn place(
     gazetteer: &Gazetteer,
     keys: &Keys,
     watch: &dyn Watch,
-) -> (Vec<VaultPupil>, Tally) {
+) -> (Vec<VaultPupil>, Vec<Enrolment>, Tally) {
     let pupils = std::mem::take(&mut gathered.pupils.pupils);
     let step = watch.begin(Work::Placing, Some(pupils.len()));
     let placer = Placer { gazetteer, overrides: &gathered.overrides };
@@ -217,7 +229,26 @@ fn place(
         }
         Ok::<(), std::convert::Infallible>(())
     });
-    (kept, tally)
+    let enrolments = if gathered.foot.is_some() {
+        let listed = pupils.into_iter();
+        listed
+            .map(|Pupil { special_needs, first_language, .. }| Enrolment { special_needs, first_language })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    (kept, enrolments, tally)
+}
+
+/// Sorts the pupils by pseudonym, with what is listed of their enrolment beside them.
+fn sort(pupils: &mut Vec<VaultPupil>, enrolments: &mut Vec<Enrolment>) {
+    if enrolments.is_empty() {
+        pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
+        return;
+    }
+    let mut both: Vec<_> = pupils.drain(..).zip(enrolments.drain(..)).collect();
+    both.sort_unstable_by_key(|(pupil, _)| pupil.pseudonym);
+    (*pupils, *enrolments) = both.into_iter().unzip();
 }
 
 fn keep(pupil: &Pupil, placed: &Placed<'_>, keys: &Keys) -> VaultPupil {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::project_file::ProjectFile;
+use crate::{project_file::ProjectFile, rules::RulesSource};
 
 /// The files that belong to a Shapefile.
 const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
@@ -71,9 +71,17 @@ fn parts(project: &ProjectFile) -> Vec<(&'static str, PathBuf)> {
         ("inputs.areas.municipalities", &inputs.municipalities),
         ("inputs.postal_codes", &inputs.postal_codes),
         ("inputs.overrides", &inputs.overrides),
+        ("inputs.hazards", &inputs.hazards),
+        ("inputs.entrances", &inputs.entrances),
+        ("inputs.areas.school_districts", &inputs.school_districts),
     ];
     files.extend(single.iter().filter_map(|(key, path)| Some((*key, path.as_deref()?))));
     files.extend(inputs.addresses.iter().map(|register| ("inputs.addresses", register.path.as_path())));
+    let is_register = |path: &&PathBuf| inputs.addresses.iter().any(|register| register.path == **path);
+    files.extend(inputs.osm.iter().filter(|osm| !is_register(osm)).map(|osm| ("inputs.osm", osm.as_path())));
+    if let RulesSource::File(rules) = &project.rules {
+        files.push(("region.rules", rules));
+    }
     files
         .into_iter()
         .flat_map(|(key, path)| parts_of(path).into_iter().map(move |part| (key, part)))

@@ -6,6 +6,7 @@ mod associations;
 pub mod attention;
 pub mod build;
 pub mod claim;
+pub mod claims;
 pub mod entitlement;
 pub mod input_files;
 pub mod keys;

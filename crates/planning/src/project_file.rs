@@ -150,7 +150,16 @@ impl ProjectFile {
 /// Whether a file is an input or an output of the project, so that it cannot be the key.
 fn is_taken(path: &Path, folder: &Path, inputs: &Inputs) -> bool {
     let outputs = [VAULT, REVIEW, RECORD, FILE_NAME].map(|name| folder.join(name));
-    let single = [&inputs.schools, &inputs.postal_codes, &inputs.overrides, &inputs.municipalities];
+    let single = [
+        &inputs.schools,
+        &inputs.postal_codes,
+        &inputs.overrides,
+        &inputs.municipalities,
+        &inputs.school_districts,
+        &inputs.osm,
+        &inputs.hazards,
+        &inputs.entrances,
+    ];
     let mut taken = outputs
         .iter()
         .chain(&inputs.pupils)

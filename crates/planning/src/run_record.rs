@@ -40,6 +40,8 @@ pub struct RunRecord {
     pub attention: BTreeMap<&'static str, usize>,
     /// Problems that are counted but stand in no row of the review file.
     pub not_listed: usize,
+    /// Pupils by the answer about their claim to transport; empty where no way was measured.
+    pub claims: BTreeMap<&'static str, usize>,
     /// What was written.
     pub outputs: Vec<FileRecord>,
     /// How long the stages took.
@@ -89,6 +91,8 @@ pub struct Seconds {
     pub index: f64,
     /// Residences placed.
     pub place: f64,
+    /// Ways to school measured, claims decided.
+    pub walk: f64,
     /// Vault and review file written.
     pub keep: f64,
 }

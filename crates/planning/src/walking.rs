@@ -5,8 +5,8 @@ mod assigned;
 mod error;
 mod inputs;
 mod measure;
-mod ways;
 pub mod sites;
+mod ways;
 
 use geo_core::{EastNorth, LonLat, crs::Crs, gazetteer::Gazetteer, reproject::reproject};
 use jiff::civil::Date;
@@ -18,7 +18,10 @@ pub use error::WalkingError;
 pub use inputs::{Districts, FootInputs, site_of};
 pub use ways::Ways;
 
-use crate::work::{Watch, Work};
+use crate::{
+    claims::Claims,
+    work::{Watch, Work},
+};
 use sites::SiteOnFoot;
 
 /// What is listed of a pupil besides what the vault keeps.
@@ -44,6 +47,8 @@ pub struct Walked {
     pub far: usize,
     /// Residences nearer to an island than to the network.
     pub past_island: usize,
+    /// Claims to transport.
+    pub claims: Claims,
     /// How much room the sites have, by school type; only types with a listed capacity.
     pub room: Vec<TypeRoom>,
 }
@@ -85,9 +90,11 @@ pub fn walk(
     let avoiding = ways::Avoiding::of(&ground.network, &valid, &hazards);
     let ways = Ways::measure(&foot, &avoiding, &homes, pupils, enrolments);
     let room = assigned::assign(&foot, &homes, &ways)?;
+    let mut claims = Claims::default();
     for (at, pupil) in pupils.iter_mut().enumerate() {
-        let walk = ways.row(&foot, &homes, at, pupil.quality, &room);
-        pupil.walk = Some(walk);
+        let (row, decision) = ways.row(&foot, &homes, at, pupil.quality, &room);
+        claims.add(ways.attended_site(at), &decision);
+        pupil.walk = Some(row);
     }
     step.advance(pupils.len());
     Ok(Walked {
@@ -96,6 +103,7 @@ pub fn walk(
         not_valid: not_valid.len(),
         far: homes.snaps.iter().filter(|snap| snap.straight.0 > network::snap::FAR.0).count(),
         past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
+        claims,
         room: room.types,
         sites: foot.sites,
     })

@@ -9,6 +9,7 @@ use planning::{
 
 use crate::{
     arguments::BuildOptions,
+    claims,
     failure::{Failure, Outcome},
     messages::{CannotPrint, count, decimal, pick, say},
     progress::Progress,
@@ -49,6 +50,15 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     say("")?;
     show_attention(&project, &built, language)?;
     say("")?;
+    match &built.walked {
+        Some(walked) => claims::show(walked, language)?,
+        None => say(pick(
+            language,
+            "Ways to school: not measured; they need inputs.osm and inputs.schools",
+            "Schulwege: nicht gemessen; dafür braucht es inputs.osm und inputs.schools",
+        ))?,
+    }
+    say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))
 }
@@ -72,6 +82,13 @@ fn show_input(input: &InputReport, language: Language) -> Result<(), CannotPrint
     match input.kind {
         InputKind::Schools => report::rows(pick(language, "School list", "Schulliste"), rows, language),
         InputKind::Pupils => report::rows(pick(language, "Pupil list", "Schülerliste"), rows, language),
+        InputKind::Hazards => {
+            report::rows(pick(language, "Dangerous ways", "Gefährliche Wege"), rows, language)
+        }
+        InputKind::Entrances => report::rows(pick(language, "Entrances", "Eingänge"), rows, language),
+        InputKind::Districts => {
+            report::rows(pick(language, "School districts", "Schulbezirke"), rows, language)
+        }
         InputKind::Overrides => report::overrides(rows, language),
         InputKind::Areas => report::areas(rows, language),
         InputKind::PostalCodes => report::postal_codes(rows, language),
@@ -139,6 +156,7 @@ fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Res
         (pick(language, "read", "Lesen"), seconds.read),
         (pick(language, "index", "Ortsverzeichnis"), seconds.index),
         (pick(language, "place", "Verorten"), seconds.place),
+        (pick(language, "walk", "Schulwege"), seconds.walk),
         (pick(language, "keep", "Aufheben"), seconds.keep),
     ];
     let stages = stages.map(|(name, seconds)| format!("{name} {} s", decimal(seconds, language)));

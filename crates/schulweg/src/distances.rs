@@ -16,11 +16,12 @@ use store::{PrivateFile, WriteError};
 
 use crate::{
     arguments::DistancesOptions,
+    claims,
     failure::{Failure, Outcome},
-    messages::{CannotPrint, count, decimal, pick, say},
+    messages::{CannotPrint, count, pick, say},
     placed_file::check_target,
     progress::Progress,
-    report, row_lines,
+    report,
 };
 
 /// The columns, in order.
@@ -50,23 +51,7 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
     let (network, built, lines) = read_network_and_ways(&options.osm, &named)?;
     let snapper = Snapper::new(&network);
     drop(step);
-    say(format!("{}: {}", t("Foot network", "Fußwegenetz"), built.ways.file))?;
-    say(format!("    {}", row_lines::sum(&built.ways, language)))?;
-    row_lines::details(&built.ways, language).iter().try_for_each(say)?;
-    say(format!(
-        "    {} km, {} {} km {}",
-        decimal(built.metres / 1000.0, language),
-        t("of them", "davon"),
-        decimal(built.island_metres / 1000.0, language),
-        t("on islands, where no way starts or ends", "auf Inseln, wo kein Weg beginnt oder endet"),
-    ))?;
-    if built.uncrossed_squares > 0 {
-        let what = t(
-            "squares count by their outline alone: incomplete or too intricate",
-            "Plätze zählen nur mit ihrem Rand: unvollständig oder zu verwinkelt",
-        );
-        say(format!("    {} {what}", count(built.uncrossed_squares, language)))?;
-    }
+    claims::network(&built, language)?;
     let avoiding = hazards
         .map(|(hazards, rows)| {
             report::rows(t("Hazards, all of which are avoided", "Gefahren, alle gemieden"), &rows, language)?;

@@ -4,6 +4,7 @@
 mod arguments;
 mod build;
 mod check;
+mod claims;
 mod distances;
 mod failure;
 mod geocode;

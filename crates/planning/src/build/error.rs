@@ -9,7 +9,7 @@ use formats::{
 use geo_core::Localised;
 use store::{VaultError, WriteError};
 
-use crate::keys::KeyError;
+use crate::{keys::KeyError, walking::WalkingError};
 
 /// Why a run came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +125,9 @@ pub enum BuildError {
     /// An address register cannot be used.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// Ways on foot cannot be measured.
+    #[error(transparent)]
+    Walking(#[from] WalkingError),
     /// The vault cannot be read or written.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -185,6 +188,7 @@ impl Localised for BuildError {
             Self::Areas(error) => error.german(),
             Self::PostalCodes(error) => error.german(),
             Self::Register(error) => error.german(),
+            Self::Walking(error) => error.german(),
             Self::Vault(error) => error.german(),
             Self::Write(error) => error.german(),
         }

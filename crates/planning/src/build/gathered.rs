@@ -17,6 +17,7 @@ use crate::{
     load::{Loader, RegisterReport},
     project_file::ProjectFile,
     pupil_lists::{PupilLists, Pupils},
+    walking::FootInputs,
     work::{Watch, Work},
 };
 
@@ -31,6 +32,8 @@ pub struct Gathered {
     pub overrides: Overrides,
     /// What reading has shown a person must look at.
     pub attention: Attention,
+    /// What ways are measured from; `None` where the project cannot measure any.
+    pub foot: Option<FootInputs>,
     /// What became of each input.
     pub reports: Vec<InputReport>,
 }
@@ -48,6 +51,12 @@ pub struct InputReport {
 pub enum InputKind {
     /// School list.
     Schools,
+    /// Ways decided to be especially dangerous.
+    Hazards,
+    /// Entrances of school sites.
+    Entrances,
+    /// School districts.
+    Districts,
     /// Pupil list.
     Pupils,
     /// Positions set by hand.
@@ -81,12 +90,14 @@ impl Gathered {
         let mut reports = Vec::new();
         let mut report = |kind, rows| reports.push(InputReport { kind, rows });
 
-        let mut schools = None;
+        let (mut schools, mut numbers) = (Vec::new(), None);
         if let Some(path) = &inputs.schools {
             let list = read_school_list(path, &SchoolListOptions::default())?;
             report(InputKind::Schools, list.report);
-            schools = Some(list.schools.into_iter().map(|school| school.id.school).collect::<FxHashSet<_>>());
+            schools = list.schools;
+            numbers = Some(schools.iter().map(|school| school.id.school.clone()).collect::<FxHashSet<_>>());
         }
+        let foot = FootInputs::read(project, schools, &mut report)?;
         let options = PupilListOptions { columns: inputs.columns.clone(), key_date };
         let mut lists = PupilLists::default();
         for path in &inputs.pupils {
@@ -107,8 +118,8 @@ impl Gathered {
         }
         let mut attention = Attention::of(&pupils);
         // Without a school list nothing says that a value is a school's number and not a name.
-        let unknown = pupils.forget_unknown_schools(schools.as_ref().unwrap_or(&FxHashSet::default()));
-        if schools.is_some() {
+        let unknown = pupils.forget_unknown_schools(numbers.as_ref().unwrap_or(&FxHashSet::default()));
+        if numbers.is_some() {
             attention.add(unknown.into_iter().map(|row| pupils.origin(row)), &Reason::UnknownSchool);
         }
         let mut overrides = Overrides::default();
@@ -128,6 +139,6 @@ impl Gathered {
             let (read, rows) = loader.register(register, false)?;
             report(InputKind::Register(rank, read), rows);
         }
-        Ok((Self { pupils, overrides, attention, reports }, loader))
+        Ok((Self { pupils, overrides, attention, foot, reports }, loader))
     }
 }

@@ -137,6 +137,7 @@ impl fmt::Display for Caution {
         f.write_str(match self {
             Self::SnappedFar => "the house lies more than 250 m from the nearest way",
             Self::PastIsland => "a nearer way has no connection to the network",
+            Self::SiteAssumed => "the school has several sites; the nearest that teaches the stage was taken",
             Self::EntranceUnknown => "measured to the school's address: its entrance is not known",
             Self::LanguageUnlisted => "a nearer site counted whose first foreign languages are not listed",
             Self::FormUnlisted => "integrative and cooperative Realschulen plus were not told apart",
@@ -149,6 +150,9 @@ impl Localised for Caution {
         match self {
             Self::SnappedFar => "das Haus liegt über 250 m vom nächsten Weg entfernt",
             Self::PastIsland => "ein näherer Weg hat keine Verbindung zum Wegenetz",
+            Self::SiteAssumed => {
+                "die Schule hat mehrere Standorte; angenommen ist der nächste, der die Stufe unterrichtet"
+            }
             Self::EntranceUnknown => "bis zur Adresse der Schule gemessen: ihr Eingang ist nicht bekannt",
             Self::LanguageUnlisted => {
                 "es zählte ein Standort mit, dessen erste Fremdsprachen nicht angegeben sind"

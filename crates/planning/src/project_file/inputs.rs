@@ -48,6 +48,12 @@ pub struct Inputs {
     pub municipalities: Option<PathBuf>,
     /// School districts.
     pub school_districts: Option<PathBuf>,
+    /// OpenStreetMap extract, from which ways are measured.
+    pub osm: Option<PathBuf>,
+    /// Ways decided to be especially dangerous.
+    pub hazards: Option<PathBuf>,
+    /// Usable entrances of school sites.
+    pub entrances: Option<PathBuf>,
     /// Files that are named and exist but that this version does not read: key and path.
     pub unread: Vec<(&'static str, PathBuf)>,
 }
@@ -71,19 +77,16 @@ impl Inputs {
             addresses: files.addresses(&mut section, osm.as_deref()),
             postal_codes: files.one(&mut section, "postal_codes", Some(usual::POSTAL_CODES)),
             overrides: files.one(&mut section, "overrides", Some(usual::OVERRIDES)),
+            hazards: files.one(&mut section, "hazards", Some(usual::HAZARDS)),
+            entrances: files.one(&mut section, "entrances", Some(usual::ENTRANCES)),
+            osm,
             ..Self::default()
         };
-        let registers: Vec<PathBuf> = inputs.addresses.iter().map(|register| register.path.clone()).collect();
-        let is_register = |path: &PathBuf| registers.contains(path);
-        let mut unread = |key: &'static str, path: Option<PathBuf>| {
-            inputs.unread.extend(path.map(|path| (key, path)));
-        };
-        unread("inputs.osm", osm.filter(|osm| !is_register(osm)));
-        for path in files.many(&mut section, "timetable", &[]) {
-            unread("inputs.timetable", Some(path));
-        }
-        unread("inputs.hazards", files.one(&mut section, "hazards", Some(usual::HAZARDS)));
-        unread("inputs.entrances", files.one(&mut section, "entrances", Some(usual::ENTRANCES)));
+        inputs.unread = files
+            .many(&mut section, "timetable", &[])
+            .into_iter()
+            .map(|path| ("inputs.timetable", path))
+            .collect();
         let mut areas = section.section("areas");
         inputs.municipalities = files.one(&mut areas, "municipalities", Some(usual::MUNICIPALITIES));
         inputs.school_districts = files.one(&mut areas, "school_districts", None);

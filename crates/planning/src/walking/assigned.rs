@@ -4,10 +4,7 @@
 use geo_core::{Metres, SchoolType};
 use network::{distances::to_sites, search::UNREACHED};
 
-use super::{
-    Foot, Homes, WalkingError, Ways,
-    measure::with_straight,
-};
+use super::{Foot, Homes, WalkingError, Ways, measure::with_straight};
 use crate::assignment::assign as assign_within;
 
 /// Which site has room for whom.

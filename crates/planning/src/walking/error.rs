@@ -1,10 +1,12 @@
 //! Why ways on foot cannot be measured.
 
-use formats::pbf::PbfError;
+use formats::{
+    entrances::EntrancesError, hazards::HazardsError, pbf::PbfError, school_districts::SchoolDistrictsError,
+};
 use geo_core::{Localised, reproject::CrsError};
 use network::{NetworkError, hazards::HazardMatchError};
 
-use crate::assignment::AssignmentError;
+use crate::{assignment::AssignmentError, rules::RulesError};
 
 /// Why ways on foot cannot be measured.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +26,22 @@ pub enum WalkingError {
     /// Pupils cannot be assigned to sites.
     #[error(transparent)]
     Assignment(#[from] AssignmentError),
+    /// The rules of transport cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// The hazards cannot be used.
+    #[error(transparent)]
+    Hazards(#[from] HazardsError),
+    /// The table of entrances cannot be used.
+    #[error(transparent)]
+    Entrances(#[from] EntrancesError),
+    /// The school districts cannot be used.
+    #[error(transparent)]
+    Districts(#[from] SchoolDistrictsError),
     /// A file names a site that nobody knows.
-    #[error("{file}: the site {site} is not in the school list; correct its number, or complete the school list")]
+    #[error(
+        "{file}: the site {site} is not in the school list; correct its number, or complete the school list"
+    )]
     UnknownSite {
         /// The file.
         file: String,
@@ -42,6 +58,10 @@ impl Localised for WalkingError {
             Self::Hazard(error) => error.german(),
             Self::Crs(error) => error.german(),
             Self::Assignment(error) => error.german(),
+            Self::Rules(error) => error.german(),
+            Self::Hazards(error) => error.german(),
+            Self::Entrances(error) => error.german(),
+            Self::Districts(error) => error.german(),
             Self::UnknownSite { file, site } => format!(
                 "{file}: der Standort {site} steht nicht in der Schulliste; die Nummer berichtigen oder die \
                  Schulliste ergänzen"

@@ -4,16 +4,18 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use formats::{
-    entrances::Entrance,
-    hazards::Hazard,
-    school_districts::SchoolDistrict,
+    areas::AreaOptions,
+    entrances::{Entrance, read_entrances},
+    hazards::{Hazard, read_hazards},
+    report::RowReport,
+    school_districts::{SchoolDistrict, read_school_districts},
     school_grounds::{SchoolGround, read_school_grounds},
 };
 use geo_core::{Area, AreaIndex, EastNorth, School, SiteId};
 use network::{BuildReport, Network, build::WayLines, read_network_and_ways};
 
 use super::WalkingError;
-use crate::{claim::District, rules::RuleSet};
+use crate::{build::InputKind, claim::District, project_file::ProjectFile, rules::RuleSet};
 
 /// The inputs of the stage but for the pupils.
 pub struct FootInputs {
@@ -90,6 +92,50 @@ pub fn site_of(file: &str, site: &SiteId, schools: &[School]) -> Result<usize, W
 }
 
 impl FootInputs {
+    /// Reads the inputs of a project; `None` where it has no extract or no school list, so that
+    /// nothing can be measured. `report` is told what became of each file.
+    ///
+    /// # Errors
+    /// [`WalkingError`] for the first input that cannot be used.
+    pub fn read(
+        project: &ProjectFile,
+        schools: Vec<School>,
+        report: &mut dyn FnMut(InputKind, RowReport),
+    ) -> Result<Option<Self>, WalkingError> {
+        let rules = RuleSet::read(&project.rules)?;
+        let inputs = &project.inputs;
+        let Some(osm) = inputs.osm.clone().filter(|_| !schools.is_empty()) else { return Ok(None) };
+        let mut foot = Self {
+            osm,
+            rules,
+            hazards_file: String::new(),
+            hazards: Vec::new(),
+            entrances: Vec::new(),
+            districts: None,
+            schools,
+        };
+        if let Some(path) = &inputs.hazards {
+            let (hazards, rows) = read_hazards(path)?;
+            (foot.hazards, foot.hazards_file) = (hazards, rows.file.clone());
+            report(InputKind::Hazards, rows);
+        }
+        if let Some(path) = &inputs.entrances {
+            let (entrances, rows) = read_entrances(path)?;
+            for mut entrance in entrances {
+                let site = site_of(&rows.file, &entrance.site, &foot.schools)?;
+                entrance.site = foot.schools[site].id.clone();
+                foot.entrances.push(entrance);
+            }
+            report(InputKind::Entrances, rows);
+        }
+        if let Some(path) = &inputs.school_districts {
+            let (districts, rows) = read_school_districts(path, &AreaOptions::default())?;
+            foot.districts = Some(Districts::of(&rows.file, districts, &foot.schools)?);
+            report(InputKind::Districts, rows);
+        }
+        Ok(Some(foot))
+    }
+
     /// The school district of a residence.
     pub(crate) fn district(&self, residence: Option<EastNorth>) -> District {
         let Some(districts) = &self.districts else { return District::NoFile };

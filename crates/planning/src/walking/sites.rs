@@ -104,7 +104,8 @@ pub(super) fn of(
         .iter()
         .map(|school| {
             let position = school.position.or_else(|| gazetteer.place(&school.address).position);
-            let place = position.map(|position| degrees(&[position])).transpose()?.and_then(|at| at.first().copied());
+            let place =
+                position.map(|position| degrees(&[position])).transpose()?.and_then(|at| at.first().copied());
             let ground = ground_of(school, place, grounds);
             let position = match (position, ground) {
                 (None, Some(ground)) => Some(ground.position.to_east_north()?),
@@ -156,9 +157,9 @@ fn ground_of<'g>(
 ) -> Option<&'g SchoolGround> {
     let has_number = |ground: &SchoolGround| ground.number.as_deref() == Some(school.id.school.0.as_str());
     let Some(place) = place else { return grounds.iter().find(|ground| has_number(ground)) };
-    let drawn = grounds
-        .iter()
-        .filter(|ground| !ground.outline.0.is_empty() && length_of(ground.position, place) <= 2.0 * SAME_NUMBER);
+    let drawn = grounds.iter().filter(|ground| {
+        !ground.outline.0.is_empty() && length_of(ground.position, place) <= 2.0 * SAME_NUMBER
+    });
     drawn
         .filter_map(|ground| {
             let apart = metres_to(&ground.outline, place);

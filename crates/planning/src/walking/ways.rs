@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     claim::{Candidates, Claim, ClaimGroup, Enrolled, Form, Ground},
-    entitlement::{Caution, Facts, Walk, decide},
+    entitlement::{Caution, Decision, Facts, Walk, decide},
 };
 
 /// The network as the pupils of each stage may walk it; stages with the same dangers share one.
@@ -41,12 +41,6 @@ impl Avoiding {
             }))
         });
         Self { networks: closures.into_iter().map(|closed| network.avoiding(closed)).collect(), of_stage }
-    }
-
-    /// The network of a stage; `None` where nothing is closed for it.
-    pub(crate) fn network(&self, stage: Stage) -> Option<&Network> {
-        let at = Stage::ALL.iter().position(|known| *known == stage)?;
-        self.of_stage[at].map(|at| &self.networks[at])
     }
 
     /// Which of the networks a stage has.
@@ -230,12 +224,12 @@ impl<'r> Ways<'r> {
     /// The row of a pupil, with the decision.
     pub(crate) fn row(
         &self,
-        foot: &Foot<'_>,
+        foot: &Foot<'r>,
         homes: &Homes,
         at: usize,
         quality: Option<Metres>,
         room: &Room,
-    ) -> VaultWalk {
+    ) -> (VaultWalk, Decision<'r>) {
         let metres = |millimetres: Option<u32>| millimetres.map(|way| Metres(f64::from(way) / 1000.0));
         let way = |way: Option<Way>| {
             way.map(|(site, way)| VaultWay {
@@ -269,7 +263,7 @@ impl<'r> Ways<'r> {
         };
         let decision = decide(&foot.inputs.rules, &self.claims[at], &facts);
         let names: Vec<&str> = decision.cautions.iter().map(|caution| caution.as_str()).collect();
-        VaultWalk {
+        let row = VaultWalk {
             attended: way(self.attended[at]),
             nearest: way(self.nearest[at]),
             claim: way(ground),
@@ -282,7 +276,8 @@ impl<'r> Ways<'r> {
             verified: decision.verified,
             cautions: names.join(" "),
             assigned: way(room.of_pupil(at)),
-        }
+        };
+        (row, decision)
     }
 }
 

@@ -1,0 +1,214 @@
+//! What `schulweg build` prints of the ways to school: the network, the sites' entrances, and who
+//! is entitled to transport and why, by school.
+
+use geo_core::{Language, Localised as _};
+use network::{BuildReport, hazards::HazardMatch};
+use planning::{
+    claims::Claims,
+    entitlement::Class,
+    walking::{TypeRoom, Walked, sites::EntranceSource},
+};
+
+use crate::{
+    messages::{CannotPrint, count, decimal, pick, say},
+    report, row_lines,
+};
+
+/// Sites printed at most; the vault has them all.
+const MOST_SITES: usize = 150;
+
+/// The network.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn network(built: &BuildReport, language: Language) -> Result<(), CannotPrint> {
+    let t = |english, german| pick(language, english, german);
+    say(format!("{}: {}", t("Foot network", "Fußwegenetz"), built.ways.file))?;
+    say(format!("    {}", row_lines::sum(&built.ways, language)))?;
+    row_lines::details(&built.ways, language).iter().try_for_each(say)?;
+    say(format!(
+        "    {} km, {} {} km {}",
+        decimal(built.metres / 1000.0, language),
+        t("of them", "davon"),
+        decimal(built.island_metres / 1000.0, language),
+        t("on islands, where no way starts or ends", "auf Inseln, wo kein Weg beginnt oder endet"),
+    ))?;
+    if built.uncrossed_squares > 0 {
+        let what = t(
+            "squares count by their outline alone: incomplete or too intricate",
+            "Plätze zählen nur mit ihrem Rand: unvollständig oder zu verwinkelt",
+        );
+        say(format!("    {} {what}", count(built.uncrossed_squares, language)))?;
+    }
+    Ok(())
+}
+
+/// The ways on foot and the claims of a run.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
+    network(&walked.network, language)?;
+    hazards(&walked.hazards, walked.not_valid, language)?;
+    entrances(walked, language)?;
+    let lines = [
+        (
+            walked.far,
+            pick(
+                language,
+                "residences farther than 250 m from any way",
+                "Wohnorte weiter als 250 m von jedem Weg",
+            ),
+        ),
+        (
+            walked.past_island,
+            pick(
+                language,
+                "residences nearer to an island than to the network",
+                "Wohnorte näher an einer Insel als am Netz",
+            ),
+        ),
+    ];
+    for (homes, what) in lines.into_iter().filter(|(homes, _)| *homes > 0) {
+        say(format!("    {} {what}", count(homes, language)))?;
+    }
+    say("")?;
+    answers(&walked.claims, language)?;
+    say("")?;
+    sites(walked, language)?;
+    room(&walked.room, language)
+}
+
+fn hazards(hazards: &[HazardMatch], not_valid: usize, language: Language) -> Result<(), CannotPrint> {
+    if hazards.is_empty() && not_valid == 0 {
+        return Ok(());
+    }
+    let text = pick(
+        language,
+        "Dangerous ways: {} hold on the key date, {other} do not",
+        "Gefährliche Wege: {} gelten am Stichtag, {other} nicht",
+    );
+    say(text.replace("{}", &count(hazards.len(), language)).replace("{other}", &count(not_valid, language)))?;
+    report::half_matched(hazards, language)
+}
+
+fn entrances(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
+    say(format!(
+        "{}: {}",
+        pick(language, "School sites", "Schulstandorte"),
+        count(walked.sites.len(), language)
+    ))?;
+    for source in EntranceSource::ALL {
+        let sites = walked.sites.iter().filter(|site| site.source == source).count();
+        if sites > 0 {
+            say(format!("  {:>11}  {}", count(sites, language), source.text(language)))?;
+        }
+    }
+    Ok(())
+}
+
+/// How many pupils have which answer, and why.
+fn answers(claims: &Claims, language: Language) -> Result<(), CannotPrint> {
+    let title =
+        pick(language, "Claim to transport: {} pupils", "Beförderungsanspruch: {} Schülerinnen und Schüler");
+    say(title.replace("{}", &count(claims.all(), language)))?;
+    for (class, pupils) in &claims.classes {
+        say(format!("  {:>11}  {}", count(*pupils, language), class.text(language)))?;
+        for (reason, pupils) in claims.reasons(*class) {
+            say(format!("  {:>11}  {:>11}  {}", "", count(pupils, language), reason.text(language)))?;
+        }
+    }
+    if claims.not_verified > 0 {
+        let text = pick(
+            language,
+            "  {} answers rest on a rule that was not verified against the text of the law",
+            "  {} Antworten beruhen auf einer Regel, die nicht am Gesetzestext geprüft ist",
+        );
+        say(text.replace("{}", &count(claims.not_verified, language)))?;
+    }
+    Ok(())
+}
+
+/// The answers by school.
+fn sites(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
+    let t = |english, german| pick(language, english, german);
+    say(format!(
+        "  {:<9} {:<40} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        t("site", "Standort"),
+        t("school", "Schule"),
+        t("far", "weit"),
+        t("danger", "Gefahr"),
+        t("none", "keiner"),
+        t("border", "Grenze"),
+        t("case", "Einzel"),
+        t("open", "offen"),
+    ))?;
+    let all = walked.claims.sites();
+    let more = all.len().saturating_sub(MOST_SITES);
+    for (site, classes) in all.take(MOST_SITES) {
+        let site = site.and_then(|site| walked.sites.get(site));
+        let number = site.map_or_else(String::new, |site| site.id.to_string());
+        let name =
+            site.map_or(t("no school in the school list", "keine Schule der Schulliste"), |site| &site.name);
+        let school: String = name.chars().take(40).collect();
+        let counts: Vec<String> = Class::ALL
+            .iter()
+            .map(|class| format!("{:>6}", count(classes.get(class).copied().unwrap_or_default(), language)))
+            .collect();
+        say(format!("  {number:<9} {school:<40} {}", counts.join(" ")))?;
+    }
+    if more > 0 {
+        let text = t(
+            "  and {} more sites; the vault has them all",
+            "  und {} weitere Standorte; der Tresor hat alle",
+        );
+        say(text.replace("{}", &count(more, language)))?;
+    }
+    say(t(
+        "  far, danger: entitled by distance, because of danger; none: not entitled; border: within the margin of the \
+         address; case: a person decides; open: something is missing",
+        "  weit, Gefahr: Anspruch wegen Entfernung, wegen Gefährlichkeit; keiner: kein Anspruch; Grenze: im Rahmen der \
+         Genauigkeit der Adresse; Einzel: im Einzelfall zu entscheiden; offen: es fehlt etwas",
+    ))
+}
+
+/// Who has a place where, for types with a listed capacity.
+fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
+    if types.is_empty() {
+        return Ok(());
+    }
+    say("")?;
+    say(pick(
+        language,
+        "Places within the capacities, at the least way for all together",
+        "Plätze im Rahmen der Kapazitäten, mit dem insgesamt kürzesten Weg",
+    ))?;
+    for room in types {
+        let text = pick(
+            language,
+            "  {type}: {pupils} pupils, {sites} sites; {moved} go elsewhere than to the nearest, {mean} km farther on average, \
+             at most {most} km",
+            "  {type}: {pupils} Schülerinnen und Schüler, {sites} Standorte; {moved} nicht am nächsten, im Mittel {mean} km \
+             weiter, höchstens {most} km",
+        );
+        #[allow(clippy::cast_precision_loss, reason = "numbers of pupils")]
+        let mean = room.extra.0 / 1000.0 / room.moved.max(1) as f64;
+        let text = text.replace("{type}", room.school_type.german_name());
+        let text = text.replace("{pupils}", &count(room.pupils, language));
+        let text = text.replace("{sites}", &count(room.sites, language));
+        let text = text.replace("{moved}", &count(room.moved, language));
+        let text = text.replace("{mean}", &decimal(mean, language));
+        say(text.replace("{most}", &decimal(room.most_extra.0 / 1000.0, language)))?;
+        let lines = [
+            (room.missing_places, pick(language, "places are missing", "Plätze fehlen")),
+            (
+                room.without_way,
+                pick(language, "pupils reach no site on foot", "erreichen keinen Standort zu Fuß"),
+            ),
+        ];
+        for (pupils, what) in lines.into_iter().filter(|(pupils, _)| *pupils > 0) {
+            say(format!("  {:>11}  {what}", count(pupils, language)))?;
+        }
+    }
+    Ok(())
+}
