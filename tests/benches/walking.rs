@@ -13,7 +13,7 @@ use network::{
     Network, build,
     graph::{Arcs, Sense},
     osm::{self, Streets, Way},
-    rules::{Access, Direction},
+    rules::{Access, Direction, WalkingRules},
     search::Search,
 };
 use synth::Random;
@@ -48,7 +48,7 @@ fn grid() -> Streets {
 fn heidelberg() -> Streets {
     let path =
         Path::new(option_env!("SHARED_DATA").unwrap_or_default()).join("heidelberg/heidelberg.osm.pbf");
-    osm::read(&path).unwrap_or_default()
+    osm::read(&path, &WalkingRules::default()).unwrap_or_default()
 }
 
 static STREETS: LazyLock<[Streets; 2]> = LazyLock::new(|| [grid(), heidelberg()]);

@@ -14,4 +14,5 @@ mod zones;
 
 pub use build::{BuildReport, NetworkError, build, read_network};
 pub use graph::Network;
+pub use rules::WalkingRules;
 pub use snap::{Snap, Snapper};

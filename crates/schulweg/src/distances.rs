@@ -4,7 +4,7 @@ use std::{io, io::BufWriter};
 
 use formats::points::{Point, read_points};
 use geo_core::Language;
-use network::{Network, Snap, Snapper, distances, read_network, search::UNREACHED, snap::FAR};
+use network::{Network, Snap, Snapper, WalkingRules, distances, read_network, search::UNREACHED, snap::FAR};
 use planning::Step as _;
 use store::{PrivateFile, WriteError};
 
@@ -38,7 +38,7 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
     let (from, from_report) = read_points(&options.from)?;
     let (to, to_report) = read_points(&options.to)?;
     let step = progress.step(t("reading the foot network", "Fußwegenetz wird gelesen"), None);
-    let (network, built) = read_network(&options.osm)?;
+    let (network, built) = read_network(&options.osm, &WalkingRules::default())?;
     let snapper = Snapper::new(&network);
     drop(step);
     say(format!("{}: {}", t("Foot network", "Fußwegenetz"), built.ways.file))?;

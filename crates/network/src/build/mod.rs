@@ -18,7 +18,7 @@ use self::chains::Piece;
 use crate::{
     graph::{Layer, Network},
     osm::{self, Streets, UNKNOWN},
-    rules::{Access, Direction},
+    rules::{Access, Direction, WalkingRules},
 };
 
 /// Why there is no network.
@@ -62,13 +62,13 @@ pub struct BuildReport {
     pub island_metres: f64,
 }
 
-/// Reads the network of an extract.
+/// Reads the network of an extract by these rules; `&WalkingRules::default()` are the built-in ones.
 ///
 /// # Errors
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
-pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError> {
+pub fn read_network(path: &Path, rules: &WalkingRules) -> Result<(Network, BuildReport), NetworkError> {
     let file = path.display().to_string();
-    let (network, mut report) = build(osm::read(path)?);
+    let (network, mut report) = build(osm::read(path, rules)?);
     report.ways.file.clone_from(&file);
     if network.edges.is_empty() {
         return Err(NetworkError::NoWays { file });

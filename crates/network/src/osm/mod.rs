@@ -21,7 +21,7 @@ use self::{
 };
 use crate::{
     geodesy::Fixed,
-    rules::{Access, Direction},
+    rules::{Access, Direction, WalkingRules},
 };
 
 /// The place of a node that the extract lacks.
@@ -62,27 +62,31 @@ pub struct Square {
     pub rings: Vec<Vec<u32>>,
 }
 
-/// Reads an extract.
+/// Reads the ways of an extract that people may walk along by these rules.
 ///
 /// # Errors
 /// [`PbfError`] where the file is no extract, ends in the middle or is damaged.
-pub fn read(path: &Path) -> Result<Streets, PbfError> {
+pub fn read(path: &Path, rules: &WalkingRules) -> Result<Streets, PbfError> {
     let blobs = Blobs::of(path)?;
     let mut found = Scan::default();
     let (mut with_nodes, mut with_ways) = (Vec::new(), Vec::new());
     let all: Vec<usize> = (0..blobs.len()).collect();
-    blobs.each(&all, scan::scan, |blob, scan| {
-        if scan.has_nodes {
-            with_nodes.push(blob);
-        }
-        if scan.has_ways {
-            with_ways.push(blob);
-        }
-        found.ways.extend(scan.ways);
-        found.barriers.extend(scan.barriers);
-        found.squares.extend(scan.squares);
-        Ok::<_, PbfError>(())
-    })?;
+    blobs.each(
+        &all,
+        |block| scan::scan(block, rules),
+        |blob, scan| {
+            if scan.has_nodes {
+                with_nodes.push(blob);
+            }
+            if scan.has_ways {
+                with_ways.push(blob);
+            }
+            found.ways.extend(scan.ways);
+            found.barriers.extend(scan.barriers);
+            found.squares.extend(scan.squares);
+            Ok::<_, PbfError>(())
+        },
+    )?;
     let outlines = outlines(&blobs, &with_ways, &found.squares)?;
 
     let refs = found.ways.par_iter().flat_map_iter(|way| way.refs.iter().copied());

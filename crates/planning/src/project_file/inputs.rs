@@ -11,7 +11,7 @@ use geo_core::crs::Crs;
 use glob::{MatchOptions, Pattern};
 
 use super::{
-    problem::Fault,
+    problem::{Expected, Fault},
     section::{Item, Notes, Section},
 };
 use crate::register_input::{RegisterInput, codes, formats};
@@ -160,7 +160,7 @@ impl Files<'_> {
     fn addresses(&self, section: &mut Section<'_>, osm: Option<&Path>) -> Vec<RegisterInput> {
         let has_osm_key = section.has("osm");
         let has_addresses = section.has("addresses");
-        let registers = section.tables("addresses").into_iter();
+        let registers = section.tables("addresses", Expected::Registers).into_iter();
         let registers = registers.filter_map(|register| self.address(register, osm, has_osm_key)).collect();
         if has_addresses { registers } else { self.usual_addresses(osm) }
     }
