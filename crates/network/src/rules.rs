@@ -81,6 +81,14 @@ pub fn is_area(tags: &[(&str, &str)]) -> bool {
     is("area", "yes") || is("type", "multipolygon")
 }
 
+/// Whether access on foot also depends on a condition (a time, the weather), which is not read:
+/// `foot:conditional`, or `access:conditional` where `foot` does not say better.
+#[must_use]
+pub fn is_conditional(tags: &[(&str, &str)]) -> bool {
+    let has = |name| tags.iter().any(|(key, _)| *key == name);
+    has("foot:conditional") || (has("access:conditional") && !has("foot"))
+}
+
 impl Access {
     /// The word of the printed table.
     #[must_use]

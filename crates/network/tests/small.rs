@@ -11,6 +11,7 @@ use geo_core::{Localised as _, LonLat};
 use network::{
     BuildReport, Network, NetworkError, Snapper, WalkingRules,
     distances::table,
+    osm::Conditional,
     path::path,
     read_network,
     rules::{Access, Direction, OwnRule, OwnTag},
@@ -170,6 +171,28 @@ fn a_rule_of_ones_own_closes_a_path_a_barrier_and_a_direction_and_a_ferry_is_tak
     let ferry: Ways<'_> = &[(1, &[1, 5, 2, 3, 6, 4, 1], STREET), (2, &[5, 6], &[("route", "ferry")])];
     about(measured(&built_in, ferry), [around, around]);
     about(measured(&WalkingRules { ferries: true, ..built_in }, ferry), [across, across]);
+}
+
+#[test]
+fn ways_and_barriers_that_depend_on_a_condition_are_counted_and_their_other_tags_decide() {
+    let at_night = "no @ (22:00-06:00)";
+    let park: Tags<'_> = &[("highway", "path"), ("foot:conditional", at_night)];
+    let cycleway: Tags<'_> = &[("highway", "cycleway"), ("access:conditional", at_night)];
+    let said: Tags<'_> = &[("highway", "path"), ("foot", "yes"), ("access:conditional", at_night)];
+    let house: Tags<'_> = &[("building", "yes"), ("access:conditional", at_night)];
+    let gate: Tags<'_> = &[("barrier", "gate"), ("access:conditional", at_night)];
+    let no_barrier: Tags<'_> = &[("access:conditional", at_night)];
+    let nodes = with(&[(5, 5.0, 0.0, gate), (6, 5.0, 10.0, no_barrier)]);
+    let ways: Ways<'_> = &[
+        (1, &[1, 5, 2, 3, 6, 4, 1], STREET),
+        (2, &[5, 6], park),
+        (3, &[1, 3], cycleway),
+        (4, &[2, 4], said),
+        (5, &[1, 2, 3, 1], house),
+    ];
+    let (network, report) = read(&bytes(&nodes, ways)).unwrap();
+    assert_eq!(report.conditional, Conditional { walkable: 1, closed: 1, barriers: 1 });
+    near(metres(&network, at(5.0, 0.0), at(5.0, 10.0)), 1112.0);
 }
 
 #[test]

@@ -58,6 +58,34 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
         );
         say(format!("    {} {what}", count(built.uncrossed_squares, language)))?;
     }
+    let conditional = built.conditional;
+    for (found, what) in [
+        (
+            conditional.walkable,
+            t(
+                "ways count as open that may be closed at times (foot:conditional)",
+                "Wege zählen als offen, die zeitweise gesperrt sein können (foot:conditional)",
+            ),
+        ),
+        (
+            conditional.closed,
+            t(
+                "ways count as closed that may be open at times (foot:conditional)",
+                "Wege zählen als gesperrt, die zeitweise offen sein können (foot:conditional)",
+            ),
+        ),
+        (
+            conditional.barriers,
+            t(
+                "barriers may open or close at times; their other tags decide",
+                "Hindernisse können zeitweise öffnen oder schließen; es entscheiden die übrigen Merkmale",
+            ),
+        ),
+    ] {
+        if found > 0 {
+            say(format!("    {} {what}", count(found, language)))?;
+        }
+    }
     report::rows(t("From", "Von"), &from_report, language)?;
     let from = snapped(from, &snapper, language)?;
     report::rows(t("To", "Nach"), &to_report, language)?;

@@ -17,7 +17,7 @@ use geo_core::Localised;
 use self::chains::Piece;
 use crate::{
     graph::{Layer, Network},
-    osm::{self, Streets, UNKNOWN},
+    osm::{self, Conditional, Streets, UNKNOWN},
     rules::{Access, Direction, WalkingRules},
 };
 
@@ -56,6 +56,8 @@ pub struct BuildReport {
     pub squares: usize,
     /// See `squares`.
     pub uncrossed_squares: usize,
+    /// What depends on conditions that are not read.
+    pub conditional: Conditional,
     /// Length of all edges in metres.
     pub metres: f64,
     /// Length of the edges of islands in metres.
@@ -79,7 +81,8 @@ pub fn read_network(path: &Path, rules: &WalkingRules) -> Result<(Network, Build
 /// Builds the network of some ways.
 #[must_use]
 pub fn build(mut streets: Streets) -> (Network, BuildReport) {
-    let mut report = BuildReport { ways: RowReport::of(""), ..BuildReport::default() };
+    let conditional = streets.conditional;
+    let mut report = BuildReport { ways: RowReport::of(""), conditional, ..BuildReport::default() };
     let mut pieces = pieces(&streets, &mut report.ways);
     let crossings = squares::crossings(&streets);
     report.squares = streets.squares.len();

@@ -38,6 +38,20 @@ pub struct Streets {
     pub barriers: FxHashMap<u32, Access>,
     /// Areas to walk across.
     pub squares: Vec<Square>,
+    /// What depends on conditions that are not read.
+    pub conditional: Conditional,
+}
+
+/// How much of an extract depends on conditions such as times of day (`foot:conditional`). They
+/// are not read: the other tags decide.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Conditional {
+    /// Ways that are taken in, and may be closed at times.
+    pub walkable: usize,
+    /// Ways that are left out, and may be open at times.
+    pub closed: usize,
+    /// Barriers anywhere in the extract that may open or close at times.
+    pub barriers: usize,
 }
 
 /// A way.
@@ -69,6 +83,7 @@ pub struct Square {
 pub fn read(path: &Path, rules: &WalkingRules) -> Result<Streets, PbfError> {
     let blobs = Blobs::of(path)?;
     let mut found = Scan::default();
+    let mut conditional = Conditional::default();
     let (mut with_nodes, mut with_ways) = (Vec::new(), Vec::new());
     let all: Vec<usize> = (0..blobs.len()).collect();
     blobs.each(
@@ -84,6 +99,9 @@ pub fn read(path: &Path, rules: &WalkingRules) -> Result<Streets, PbfError> {
             found.ways.extend(scan.ways);
             found.barriers.extend(scan.barriers);
             found.squares.extend(scan.squares);
+            conditional.walkable += scan.conditional.walkable;
+            conditional.closed += scan.conditional.closed;
+            conditional.barriers += scan.conditional.barriers;
             Ok::<_, PbfError>(())
         },
     )?;
@@ -131,7 +149,7 @@ pub fn read(path: &Path, rules: &WalkingRules) -> Result<Streets, PbfError> {
     }
     let barriers =
         found.barriers.iter().filter_map(|(id, access)| Some((index.slot(*id)?, *access))).collect();
-    Ok(Streets { places, ways, barriers, squares })
+    Ok(Streets { places, ways, barriers, squares, conditional })
 }
 
 /// The nodes of the ways that draw squares.
