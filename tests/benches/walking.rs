@@ -19,7 +19,7 @@ use network::{
     Network, build,
     graph::{Arcs, Sense},
     osm::{self, Streets, Way},
-    rules::{Access, Direction},
+    rules::{Access, Direction, WalkingRules},
     search::{Search, UNREACHED},
 };
 use synth::Random;
@@ -41,7 +41,11 @@ fn main() {
     }
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
     for name in &arguments {
-        let streets = if name == "grid" { grid() } else { osm::read(Path::new(name)).unwrap() };
+        let streets = if name == "grid" {
+            grid()
+        } else {
+            osm::read(Path::new(name), &WalkingRules::default()).unwrap()
+        };
         match &folder {
             Some(folder) => write_arcs(&Path::new(folder).join(file_name(name)), &build(streets).0),
             None => measure(&file_name(name), streets),

@@ -20,4 +20,5 @@ pub use build::{BuildReport, NetworkError, build, read_network, read_network_and
 pub use closures::Closures;
 pub use graph::Network;
 pub use nearest::Nearest;
+pub use rules::WalkingRules;
 pub use snap::{Snap, Snapper};

@@ -1,14 +1,17 @@
 //! Where people may walk: the access rules of the OpenStreetMap wiki for pedestrians in Germany,
 //! as one table. Rules are asked in order and the first that matches decides; what none matches
-//! is closed. `docs/handbuch/fusswege.md` prints the table.
+//! is closed. `docs/handbuch/fusswege.md` prints the table; [`WalkingRules`] puts a planner's own
+//! rules before it.
 
 mod table;
+mod walking_rules;
 
 use std::fmt::Write as _;
 
 use geo_core::Language;
 
-pub use table::{BARRIERS, DIRECTIONS, WAYS};
+pub use table::{BARRIERS, DIRECTIONS, FERRIES, WAYS};
+pub use walking_rules::{OwnRule, OwnTag, WalkingRules};
 
 /// Whether people may walk somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,8 +59,12 @@ pub struct Rule<T: 'static> {
 
 impl Tag {
     fn is_in(&self, tags: &[(&str, &str)]) -> bool {
-        tags.iter()
-            .any(|(key, value)| *key == self.key && (self.values.is_empty() || self.values.contains(value)))
+        Self::matches(self.key, self.values, tags)
+    }
+
+    fn matches(key: &str, values: &[impl AsRef<str>], tags: &[(&str, &str)]) -> bool {
+        let is_one_of = |found: &str| values.is_empty() || values.iter().any(|value| value.as_ref() == found);
+        tags.iter().any(|(found, value)| *found == key && is_one_of(value))
     }
 }
 
@@ -67,24 +74,6 @@ impl<T: Copy> Rule<T> {
     }
 }
 
-/// Whether people may walk along a way with these tags.
-#[must_use]
-pub fn access(tags: &[(&str, &str)]) -> Access {
-    Rule::first_of(WAYS, tags).unwrap_or(Access::Closed)
-}
-
-/// Which way people may walk along a way with these tags.
-#[must_use]
-pub fn direction(tags: &[(&str, &str)]) -> Direction {
-    Rule::first_of(DIRECTIONS, tags).unwrap_or(Direction::Both)
-}
-
-/// Whether people pass a node with these tags.
-#[must_use]
-pub fn passage(tags: &[(&str, &str)]) -> Access {
-    Rule::first_of(BARRIERS, tags).unwrap_or(Access::Open)
-}
-
 /// Whether a closed way or a multipolygon with these tags is an area to walk across, not a ring.
 #[must_use]
 pub fn is_area(tags: &[(&str, &str)]) -> bool {
@@ -92,10 +81,12 @@ pub fn is_area(tags: &[(&str, &str)]) -> bool {
     is("area", "yes") || is("type", "multipolygon")
 }
 
-/// A key that a way must have so that it is looked at any further.
+/// Whether access on foot also depends on a condition (a time, the weather), which is not read:
+/// `foot:conditional`, or `access:conditional` where `foot` does not say better.
 #[must_use]
-pub fn is_way_key(key: &str) -> bool {
-    matches!(key, "highway" | "route" | "railway" | "public_transport" | "man_made")
+pub fn is_conditional(tags: &[(&str, &str)]) -> bool {
+    let has = |name| tags.iter().any(|(key, _)| *key == name);
+    has("foot:conditional") || (has("access:conditional") && !has("foot"))
 }
 
 impl Access {

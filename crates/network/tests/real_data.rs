@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use geo::Coord;
 use geo_core::LonLat;
 use independent::Independent;
-use network::{Snapper, distances::table, read_network, search::UNREACHED};
+use network::{Snapper, WalkingRules, distances::table, read_network, search::UNREACHED};
 use rayon::prelude::*;
 
 fn extract(name: &str) -> PathBuf {
@@ -59,7 +59,7 @@ fn anywhere(network: &Independent, seed: u64, count: usize) -> Vec<Coord<f64>> {
 
 fn agrees(file: &str) {
     let path = extract(file);
-    let (network, report) = read_network(&path).unwrap();
+    let (network, report) = read_network(&path, &WalkingRules::default()).unwrap();
     let check = Independent::read(&path);
     let snapper = Snapper::new(&network);
     let (from, to) = (points(&check, 17, 50), points(&check, 4711, 450));

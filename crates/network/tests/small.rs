@@ -9,7 +9,12 @@ mod writer;
 
 use geo_core::{Localised as _, LonLat};
 use network::{
-    BuildReport, Network, NetworkError, Snapper, distances::table, path::path, read_network,
+    BuildReport, Network, NetworkError, Snapper, WalkingRules,
+    distances::table,
+    osm::Conditional,
+    path::path,
+    read_network,
+    rules::{Access, Direction, OwnRule, OwnTag},
     search::UNREACHED,
 };
 use writer::{Pbf, Tags};
@@ -33,10 +38,14 @@ fn bytes(nodes: Nodes<'_>, ways: Ways<'_>) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<(Network, BuildReport), NetworkError> {
+    read_by(bytes, &WalkingRules::default())
+}
+
+fn read_by(bytes: &[u8], rules: &WalkingRules) -> Result<(Network, BuildReport), NetworkError> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("small.osm.pbf");
     std::fs::write(&file, bytes).unwrap();
-    read_network(&file)
+    read_network(&file, rules)
 }
 
 fn network(nodes: Nodes<'_>, ways: Ways<'_>) -> Network {
@@ -133,6 +142,57 @@ fn a_river_without_a_bridge_is_not_crossed_nor_is_a_ferry_taken() {
     assert_eq!(metres(&network(&nodes, ways), at(0.0, 10.0), at(0.0, 12.0)), None);
     let bridge: Ways<'_> = &[(1, RING, STREET), (2, &[11, 12], STREET), (3, &[3, 12], STREET)];
     near(metres(&network(&nodes, bridge), at(0.0, 10.0), at(0.0, 12.0)), 20.0 * EAST + 222.4);
+}
+
+#[test]
+fn a_rule_of_ones_own_closes_a_path_a_barrier_and_a_direction_and_a_ferry_is_taken_where_allowed() {
+    let own = |key: &str, value: &str| OwnTag { key: key.into(), values: vec![value.into()] };
+    let path: Tags<'_> = &[("highway", "path")];
+    let nodes = with(&[(5, 5.0, 0.0, &[]), (6, 5.0, 10.0, &[]), (7, 5.0, 5.0, &[("barrier", "bollard")])]);
+    let ways: Ways<'_> = &[(1, &[1, 5, 2, 3, 6, 4, 1], STREET), (2, &[5, 7, 6], path)];
+    let measured = |rules: &WalkingRules, ways: Ways<'_>| {
+        let network = read_by(&bytes(&nodes, ways), rules).unwrap().0;
+        [(at(5.0, 0.0), at(5.0, 10.0)), (at(5.0, 10.0), at(5.0, 0.0))]
+            .map(|(from, to)| metres(&network, from, to).unwrap().round())
+    };
+    let (across, around) = (1112.0, 1112.0 + 10.0 * EAST);
+    let about = |found: [f64; 2], expected: [f64; 2]| {
+        assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < e * 0.005), "{found:?} {expected:?}");
+    };
+    let built_in = WalkingRules::default();
+    about(measured(&built_in, ways), [across, across]);
+    let rule = |tags, then| OwnRule { tags, then, reason: String::new() };
+    let closed = rule(vec![own("highway", "path")], Access::Closed);
+    about(measured(&WalkingRules { ways: vec![closed], ..built_in.clone() }, ways), [around, around]);
+    let bollard = rule(vec![own("barrier", "bollard")], Access::Closed);
+    about(measured(&WalkingRules { barriers: vec![bollard], ..built_in.clone() }, ways), [around, around]);
+    let up = OwnRule { tags: vec![own("highway", "path")], then: Direction::Forward, reason: String::new() };
+    about(measured(&WalkingRules { directions: vec![up], ..built_in.clone() }, ways), [across, around]);
+    let ferry: Ways<'_> = &[(1, &[1, 5, 2, 3, 6, 4, 1], STREET), (2, &[5, 6], &[("route", "ferry")])];
+    about(measured(&built_in, ferry), [around, around]);
+    about(measured(&WalkingRules { ferries: true, ..built_in }, ferry), [across, across]);
+}
+
+#[test]
+fn ways_and_barriers_that_depend_on_a_condition_are_counted_and_their_other_tags_decide() {
+    let at_night = "no @ (22:00-06:00)";
+    let park: Tags<'_> = &[("highway", "path"), ("foot:conditional", at_night)];
+    let cycleway: Tags<'_> = &[("highway", "cycleway"), ("access:conditional", at_night)];
+    let said: Tags<'_> = &[("highway", "path"), ("foot", "yes"), ("access:conditional", at_night)];
+    let house: Tags<'_> = &[("building", "yes"), ("access:conditional", at_night)];
+    let gate: Tags<'_> = &[("barrier", "gate"), ("access:conditional", at_night)];
+    let no_barrier: Tags<'_> = &[("access:conditional", at_night)];
+    let nodes = with(&[(5, 5.0, 0.0, gate), (6, 5.0, 10.0, no_barrier)]);
+    let ways: Ways<'_> = &[
+        (1, &[1, 5, 2, 3, 6, 4, 1], STREET),
+        (2, &[5, 6], park),
+        (3, &[1, 3], cycleway),
+        (4, &[2, 4], said),
+        (5, &[1, 2, 3, 1], house),
+    ];
+    let (network, report) = read(&bytes(&nodes, ways)).unwrap();
+    assert_eq!(report.conditional, Conditional { walkable: 1, closed: 1, barriers: 1 });
+    near(metres(&network, at(5.0, 0.0), at(5.0, 10.0)), 1112.0);
 }
 
 #[test]

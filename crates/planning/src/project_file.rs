@@ -5,6 +5,7 @@
 mod inputs;
 pub(crate) mod problem;
 pub(crate) mod section;
+mod walking;
 
 use std::{
     fs,
@@ -13,6 +14,7 @@ use std::{
 
 use geo_core::crs::Crs;
 use jiff::civil::Date;
+use network::WalkingRules;
 use toml::de::DeTable;
 
 pub use inputs::Inputs;
@@ -46,6 +48,8 @@ pub struct ProjectFile {
     pub key_date: Option<Date>,
     /// The input files.
     pub inputs: Inputs,
+    /// Where people may walk.
+    pub walking: WalkingRules,
     /// The secret of the pseudonyms; it need not exist yet.
     pub key_file: PathBuf,
     /// The seed of an invented region; `None` for a real one.
@@ -102,6 +106,8 @@ impl ProjectFile {
 
         let inputs = Inputs::read(file.section("inputs"), folder, &notes);
 
+        let walking = walking::walking(file.section("walking"), &notes);
+
         let mut vault = file.section("vault");
         let key_file = vault.text("key_file");
         if let Some(item) =
@@ -140,6 +146,7 @@ impl ProjectFile {
             rules,
             key_date,
             inputs,
+            walking,
             key_file: folder.join(key_file),
             invented_from,
             unused,

@@ -40,6 +40,33 @@ pub fn network(built: &BuildReport, language: Language) -> Result<(), CannotPrin
         );
         say(format!("    {} {what}", count(built.uncrossed_squares, language)))?;
     }
+    let conditional = built.conditional;
+    let lines = [
+        (
+            conditional.walkable,
+            t(
+                "ways count as open that may be closed at times (foot:conditional)",
+                "Wege zählen als offen, die zeitweise gesperrt sein können (foot:conditional)",
+            ),
+        ),
+        (
+            conditional.closed,
+            t(
+                "ways count as closed that may be open at times (foot:conditional)",
+                "Wege zählen als gesperrt, die zeitweise offen sein können (foot:conditional)",
+            ),
+        ),
+        (
+            conditional.barriers,
+            t(
+                "barriers may open or close at times; their other tags decide",
+                "Hindernisse können zeitweise öffnen oder schließen; es entscheiden die übrigen Merkmale",
+            ),
+        ),
+    ];
+    for (found, what) in lines.into_iter().filter(|(found, _)| *found > 0) {
+        say(format!("    {} {what}", count(found, language)))?;
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use formats::{
 };
 use geo_core::Language;
 use network::{
-    Closures, Network, Snap, Snapper, distances, hazards::match_hazards, read_network_and_ways,
+    Closures, Network, Snap, Snapper, WalkingRules, distances, hazards::match_hazards, read_network_and_ways,
     search::UNREACHED, snap::FAR,
 };
 use planning::Step as _;
@@ -48,7 +48,7 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
     let hazards = options.hazards.as_deref().map(read_hazards).transpose()?;
     let step = progress.step(t("reading the foot network", "Fußwegenetz wird gelesen"), None);
     let named = hazards.iter().flat_map(|(hazards, _)| hazards).filter_map(|hazard| hazard.osm_way).collect();
-    let (network, built, lines) = read_network_and_ways(&options.osm, &named)?;
+    let (network, built, lines) = read_network_and_ways(&options.osm, &WalkingRules::default(), &named)?;
     let snapper = Snapper::new(&network);
     drop(step);
     claims::network(&built, language)?;

@@ -104,14 +104,14 @@ struct InBlock {
 }
 
 impl InBlock {
-    fn node<'t>(&mut self, id: i64, place: Fixed, tags: impl Iterator<Item = (&'t str, &'t str)> + Clone) {
+    fn node<'t>(&mut self, id: i64, place: Fixed, tags: &(impl Iterator<Item = (&'t str, &'t str)> + Clone)) {
         self.has_nodes = true;
         let place = degrees(place);
         let place = LonLat { lon: place.x, lat: place.y };
         if is_entrance(tags.clone()) {
             self.entrances.push(place);
         }
-        self.schools.extend(school('n', id, &tags, || Drawn::Node(place)));
+        self.schools.extend(school('n', id, tags, || Drawn::Node(place)));
     }
 }
 
@@ -119,10 +119,10 @@ fn in_block(block: &PrimitiveBlock) -> InBlock {
     let mut found = InBlock::default();
     block.for_each_element(|element| match element {
         Element::Node(node) => {
-            found.node(node.id(), (node.decimicro_lon(), node.decimicro_lat()), node.tags());
+            found.node(node.id(), (node.decimicro_lon(), node.decimicro_lat()), &node.tags());
         }
         Element::DenseNode(node) => {
-            found.node(node.id(), (node.decimicro_lon(), node.decimicro_lat()), node.tags());
+            found.node(node.id(), (node.decimicro_lon(), node.decimicro_lat()), &node.tags());
         }
         Element::Way(way) => {
             found.has_ways = true;

@@ -22,8 +22,8 @@ pub(crate) use self::islands::components;
 use self::chains::Piece;
 use crate::{
     graph::Network,
-    osm::{self, Streets, UNKNOWN},
-    rules::Direction,
+    osm::{self, Conditional, Streets, UNKNOWN},
+    rules::{Direction, WalkingRules},
 };
 
 /// Why there is no network.
@@ -61,6 +61,8 @@ pub struct BuildReport {
     pub squares: usize,
     /// See `squares`.
     pub uncrossed_squares: usize,
+    /// What depends on conditions that are not read.
+    pub conditional: Conditional,
     /// Length of all edges in metres.
     pub metres: f64,
     /// Length of the edges of islands in metres.
@@ -70,12 +72,12 @@ pub struct BuildReport {
 /// Shapes of ways by their OSM ids.
 pub type WayLines = BTreeMap<i64, Vec<LonLat>>;
 
-/// Reads the network of an extract.
+/// Reads the network of an extract by these rules; `&WalkingRules::default()` are the built-in ones.
 ///
 /// # Errors
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
-pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError> {
-    let (network, report, _) = read_network_and_ways(path, &BTreeSet::new())?;
+pub fn read_network(path: &Path, rules: &WalkingRules) -> Result<(Network, BuildReport), NetworkError> {
+    let (network, report, _) = read_network_and_ways(path, rules, &BTreeSet::new())?;
     Ok((network, report))
 }
 
@@ -86,10 +88,11 @@ pub fn read_network(path: &Path) -> Result<(Network, BuildReport), NetworkError>
 /// [`NetworkError`] where the file is no whole extract or has no way to walk on.
 pub fn read_network_and_ways(
     path: &Path,
+    rules: &WalkingRules,
     wanted: &BTreeSet<i64>,
 ) -> Result<(Network, BuildReport, WayLines), NetworkError> {
     let file = path.display().to_string();
-    let streets = osm::read(path)?;
+    let streets = osm::read(path, rules)?;
     let lines = streets.lines(wanted);
     let (network, mut report) = build(streets);
     report.ways.file.clone_from(&file);
@@ -102,7 +105,8 @@ pub fn read_network_and_ways(
 /// Builds the network of some ways.
 #[must_use]
 pub fn build(mut streets: Streets) -> (Network, BuildReport) {
-    let mut report = BuildReport { ways: RowReport::of(""), ..BuildReport::default() };
+    let conditional = streets.conditional;
+    let mut report = BuildReport { ways: RowReport::of(""), conditional, ..BuildReport::default() };
     let mut pieces = pieces(&streets, &mut report.ways);
     let crossings = squares::crossings(&streets);
     report.squares = streets.squares.len();

@@ -22,7 +22,7 @@ use self::{
 use crate::{
     build::WayLines,
     geodesy::{Fixed, position},
-    rules::{Access, Direction},
+    rules::{Access, Direction, WalkingRules},
 };
 
 /// The place of a node that the extract lacks.
@@ -39,6 +39,20 @@ pub struct Streets {
     pub barriers: FxHashMap<u32, Access>,
     /// Areas to walk across.
     pub squares: Vec<Square>,
+    /// What depends on conditions that are not read.
+    pub conditional: Conditional,
+}
+
+/// How much of an extract depends on conditions such as times of day (`foot:conditional`). They
+/// are not read: the other tags decide.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Conditional {
+    /// Ways that are taken in, and may be closed at times.
+    pub walkable: usize,
+    /// Ways that are left out, and may be open at times.
+    pub closed: usize,
+    /// Barriers anywhere in the extract that may open or close at times.
+    pub barriers: usize,
 }
 
 impl Streets {
@@ -73,27 +87,35 @@ pub struct Square {
     pub rings: Vec<Vec<u32>>,
 }
 
-/// Reads an extract.
+/// Reads the ways of an extract that people may walk along by these rules.
 ///
 /// # Errors
 /// [`PbfError`] where the file is no extract, ends in the middle or is damaged.
-pub fn read(path: &Path) -> Result<Streets, PbfError> {
+pub fn read(path: &Path, rules: &WalkingRules) -> Result<Streets, PbfError> {
     let blobs = Blobs::of(path)?;
     let mut found = Scan::default();
+    let mut conditional = Conditional::default();
     let (mut with_nodes, mut with_ways) = (Vec::new(), Vec::new());
     let all: Vec<usize> = (0..blobs.len()).collect();
-    blobs.each(&all, scan::scan, |blob, scan| {
-        if scan.has_nodes {
-            with_nodes.push(blob);
-        }
-        if scan.has_ways {
-            with_ways.push(blob);
-        }
-        found.ways.extend(scan.ways);
-        found.barriers.extend(scan.barriers);
-        found.squares.extend(scan.squares);
-        Ok::<_, PbfError>(())
-    })?;
+    blobs.each(
+        &all,
+        |block| scan::scan(block, rules),
+        |blob, scan| {
+            if scan.has_nodes {
+                with_nodes.push(blob);
+            }
+            if scan.has_ways {
+                with_ways.push(blob);
+            }
+            found.ways.extend(scan.ways);
+            found.barriers.extend(scan.barriers);
+            found.squares.extend(scan.squares);
+            conditional.walkable += scan.conditional.walkable;
+            conditional.closed += scan.conditional.closed;
+            conditional.barriers += scan.conditional.barriers;
+            Ok::<_, PbfError>(())
+        },
+    )?;
     let outlines = outlines(&blobs, &with_ways, &found.squares)?;
 
     let refs = found.ways.par_iter().flat_map_iter(|way| way.refs.iter().copied());
@@ -138,7 +160,7 @@ pub fn read(path: &Path) -> Result<Streets, PbfError> {
     }
     let barriers =
         found.barriers.iter().filter_map(|(id, access)| Some((index.slot(*id)?, *access))).collect();
-    Ok(Streets { places, ways, barriers, squares })
+    Ok(Streets { places, ways, barriers, squares, conditional })
 }
 
 /// The nodes of the ways that draw squares.

@@ -2,10 +2,10 @@
 
 use osmpbf::{Element, PrimitiveBlock, RelMemberType};
 
-use super::index::NodeIndex;
+use super::{Conditional, index::NodeIndex};
 use crate::{
     geodesy::Fixed,
-    rules::{self, Access, Direction},
+    rules::{Access, Direction, WalkingRules, is_area, is_conditional},
 };
 
 /// What a blob holds.
@@ -17,6 +17,7 @@ pub struct Scan {
     /// Nodes that do not let everybody pass.
     pub barriers: Vec<(i64, Access)>,
     pub squares: Vec<SquareRelation>,
+    pub conditional: Conditional,
 }
 
 /// A way of people on foot.
@@ -35,42 +36,72 @@ pub struct SquareRelation {
     pub ways: Vec<i64>,
 }
 
+impl Scan {
+    fn note_condition(&mut self, tags: &[(&str, &str)], access: Access) {
+        if is_conditional(tags) {
+            let closed = access == Access::Closed;
+            *(if closed { &mut self.conditional.closed } else { &mut self.conditional.walkable }) += 1;
+        }
+    }
+
+    fn node<'t>(
+        &mut self,
+        id: i64,
+        tags: impl Iterator<Item = (&'t str, &'t str)> + Clone,
+        rules: &WalkingRules,
+    ) {
+        self.has_nodes = true;
+        if !tags.clone().any(|(key, _)| rules.is_barrier_key(key)) {
+            return;
+        }
+        let tags: Vec<(&str, &str)> = tags.collect();
+        self.conditional.barriers += usize::from(is_conditional(&tags));
+        let access = rules.passage(&tags);
+        if access != Access::Open {
+            self.barriers.push((id, access));
+        }
+    }
+}
+
 /// Takes ways, barriers and squares from a blob.
-pub fn scan(block: &PrimitiveBlock) -> Scan {
+pub fn scan(block: &PrimitiveBlock, rules: &WalkingRules) -> Scan {
     let mut scan = Scan::default();
     block.for_each_element(|element| match element {
         Element::Node(node) => {
-            scan.has_nodes = true;
-            scan.barriers.extend(barrier(node.id(), node.tags()));
+            scan.node(node.id(), node.tags(), rules);
         }
         Element::DenseNode(node) => {
-            scan.has_nodes = true;
-            scan.barriers.extend(barrier(node.id(), node.tags()));
+            scan.node(node.id(), node.tags(), rules);
         }
         Element::Way(way) => {
             scan.has_ways = true;
-            if !way.tags().any(|(key, _)| rules::is_way_key(key)) {
+            if !way.tags().any(|(key, _)| rules.is_way_key(key)) {
                 return;
             }
             let tags: Vec<(&str, &str)> = way.tags().collect();
-            let access = rules::access(&tags);
+            let access = rules.access(&tags);
+            scan.note_condition(&tags, access);
             if access != Access::Closed {
                 scan.ways.push(ScannedWay {
                     id: way.id(),
                     access,
-                    direction: rules::direction(&tags),
-                    is_area: rules::is_area(&tags),
+                    direction: rules.direction(&tags),
+                    is_area: is_area(&tags),
                     refs: way.refs().collect(),
                 });
             }
         }
         Element::Relation(relation) => {
-            if !relation.tags().any(|(key, _)| rules::is_way_key(key)) {
+            if !relation.tags().any(|(key, _)| rules.is_way_key(key)) {
                 return;
             }
             let tags: Vec<(&str, &str)> = relation.tags().collect();
-            let access = rules::access(&tags);
-            if access != Access::Closed && rules::is_area(&tags) {
+            let access = rules.access(&tags);
+            if !is_area(&tags) {
+                return;
+            }
+            scan.note_condition(&tags, access);
+            if access != Access::Closed {
                 let ways = relation.members().filter(|member| member.member_type == RelMemberType::Way);
                 let ways = ways.map(|member| member.member_id).collect();
                 scan.squares.push(SquareRelation { access, ways });
@@ -78,14 +109,6 @@ pub fn scan(block: &PrimitiveBlock) -> Scan {
         }
     });
     scan
-}
-
-fn barrier<'t>(id: i64, tags: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> Option<(i64, Access)> {
-    if !tags.clone().any(|(key, _)| key == "barrier") {
-        return None;
-    }
-    let tags: Vec<(&str, &str)> = tags.collect();
-    Some((id, rules::passage(&tags))).filter(|(_, access)| *access != Access::Open)
 }
 
 /// The places of the needed nodes of a blob.

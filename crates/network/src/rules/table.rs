@@ -117,6 +117,26 @@ pub const WAYS: &[Rule<Access>] = &[
         "Steg"),
 ];
 
+/// Which ferries people may take, where they may take any.
+#[rustfmt::skip]
+pub const FERRIES: &[Rule<Access>] = &[
+    rule(&[tag("route", &["ferry"]), tag("foot", &["no"])], Closed,
+        "takes no people on foot",
+        "nimmt keine Fußgänger mit"),
+    rule(&[tag("route", &["ferry"]), tag("foot", SOME_PEOPLE)], EndsOnly,
+        "takes only certain people",
+        "nimmt nur bestimmte Personen mit"),
+    rule(&[tag("route", &["ferry"]), tag("foot", &[])], Open,
+        "takes people on foot",
+        "nimmt Fußgänger mit"),
+    rule(&[tag("route", &["ferry"]), tag("access", &["no", "private"])], Closed,
+        "not for the public",
+        "nicht für die Allgemeinheit"),
+    rule(&[tag("route", &["ferry"])], Open,
+        "a ferry usually takes people on foot",
+        "eine Fähre nimmt in der Regel Fußgänger mit"),
+];
+
 /// Which way people may walk along a way.
 #[rustfmt::skip]
 pub const DIRECTIONS: &[Rule<Direction>] = &[

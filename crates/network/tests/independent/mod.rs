@@ -20,7 +20,7 @@ use geo::{
     BoundingRect, Coord, Covers, Distance, Geodesic, Line, LineString, Point, Polygon,
     algorithm::line_intersection::line_intersection,
 };
-use network::rules::{self, Access, Direction};
+use network::rules::{self, Access, Direction, WalkingRules};
 use osmpbf::{Element, ElementReader};
 
 /// A node: an OSM node, or one of the copies that a barrier cuts it into.
@@ -119,6 +119,7 @@ impl Maker {
 
 impl Independent {
     pub fn read(path: &Path) -> Self {
+        let built_in = WalkingRules::default();
         let mut maker = Maker::default();
         let mut all_ways: BTreeMap<i64, (Vec<i64>, Vec<(String, String)>)> = BTreeMap::new();
         let mut relations = Vec::new();
@@ -128,15 +129,15 @@ impl Independent {
                 Element::DenseNode(node) => {
                     maker.coordinates.insert(node.id(), Coord { x: node.lon(), y: node.lat() });
                     let tags: Vec<_> = node.tags().collect();
-                    if rules::passage(&tags) != Access::Open {
-                        maker.barriers.insert(node.id(), rules::passage(&tags));
+                    if built_in.passage(&tags) != Access::Open {
+                        maker.barriers.insert(node.id(), built_in.passage(&tags));
                     }
                 }
                 Element::Node(node) => {
                     maker.coordinates.insert(node.id(), Coord { x: node.lon(), y: node.lat() });
                     let tags: Vec<_> = node.tags().collect();
-                    if rules::passage(&tags) != Access::Open {
-                        maker.barriers.insert(node.id(), rules::passage(&tags));
+                    if built_in.passage(&tags) != Access::Open {
+                        maker.barriers.insert(node.id(), built_in.passage(&tags));
                     }
                 }
                 Element::Way(way) => {
@@ -145,7 +146,7 @@ impl Independent {
                 }
                 Element::Relation(relation) => {
                     let tags: Vec<_> = relation.tags().collect();
-                    let access = rules::access(&tags);
+                    let access = built_in.access(&tags);
                     if access != Access::Closed && rules::is_area(&tags) {
                         let members: Vec<i64> = relation
                             .members()
@@ -165,7 +166,7 @@ impl Independent {
         let refs_of = |id: &i64| all_ways.get(id).map(|(refs, _)| refs.clone());
         for (id, (refs, tags)) in &all_ways {
             let tags: Vec<(&str, &str)> = tags.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-            let access = rules::access(&tags);
+            let access = built_in.access(&tags);
             if access == Access::Closed {
                 continue;
             }
@@ -173,7 +174,7 @@ impl Independent {
             if rules::is_area(&tags) && refs.len() > 3 && refs.first() == refs.last() {
                 squares.push((access, vec![refs.clone()]));
             }
-            lines.push((refs.clone(), access, rules::direction(&tags)));
+            lines.push((refs.clone(), access, built_in.direction(&tags)));
         }
         for (access, members) in relations {
             let mut open: Vec<Vec<i64>> = members.iter().filter_map(refs_of).collect();

@@ -122,12 +122,16 @@ pub enum Expected {
     Date,
     /// A section.
     Section,
-    /// A list of inline tables.
+    /// A text or a list of texts.
+    TextOrTexts,
+    /// True or false.
+    Truth,
+    /// A list of address registers.
     Registers,
     /// A list of tables `[[threshold]]`.
     Thresholds,
-    /// `true` or `false`.
-    Truth,
+    /// A list of rules, one section each.
+    Rules,
 }
 
 impl fmt::Display for Problem {
@@ -207,12 +211,20 @@ impl Expected {
             Self::Number => ("a whole number", "eine ganze Zahl"),
             Self::Date => ("a day, such as \"2026-10-15\"", "ein Tag, etwa \"2026-10-15\","),
             Self::Section => ("a section", "ein Abschnitt"),
+            Self::TextOrTexts => (
+                "text in quotes or a list of texts, such as \"track\" or [\"track\", \"path\"]",
+                "ein Text in Anführungszeichen oder eine Liste davon, etwa \"track\" oder [\"track\", \"path\"],",
+            ),
+            Self::Truth => ("true or false", "true oder false"),
+            Self::Rules => (
+                "a list of rules, each under a header in double brackets such as [[walking.ways]]",
+                "eine Liste von Regeln, jede unter einer Überschrift in doppelten Klammern wie [[walking.ways]],",
+            ),
             Self::Registers => (
                 "a list such as [{ format = \"hk-de\", path = \"a.csv\" }]",
                 "eine Liste wie [{ format = \"hk-de\", path = \"a.csv\" }]",
             ),
             Self::Thresholds => ("sections [[threshold]]", "eine Folge von Abschnitten [[threshold]]"),
-            Self::Truth => ("true or false", "true oder false"),
         }
     }
 }

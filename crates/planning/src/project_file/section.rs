@@ -94,6 +94,26 @@ impl<'t> Section<'t> {
         Section::new(self.key_of(name), item.map_or(self.line, |item| item.line), table, self.notes)
     }
 
+    /// A section within this one that must be there; `None` where it is not or is no section.
+    pub fn required_section(&mut self, name: &'static str) -> Option<Section<'t>> {
+        if !self.has(name) {
+            self.notes.add(&Item { key: self.key_of(name), ..self.item() }, Fault::Missing);
+        }
+        Some(self.section(name)).filter(|section| section.table.is_some())
+    }
+
+    /// Whether nothing stands here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_none_or(DeTable::is_empty)
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&mut self, name: &'static str) -> Option<Item<bool>> {
+        let item = self.get(name)?;
+        self.expect(&item, item.value.as_bool(), Expected::Truth)
+    }
+
     /// A text.
     pub fn text(&mut self, name: &'static str) -> Option<Item<String>> {
         let item = self.get(name)?;
@@ -113,12 +133,6 @@ impl<'t> Section<'t> {
         }
     }
 
-    /// `true` or `false`.
-    pub fn truth(&mut self, name: &'static str) -> Option<Item<bool>> {
-        let item = self.get(name)?;
-        self.expect(&item, item.value.as_bool(), Expected::Truth)
-    }
-
     /// Every entry of a section of texts whose keys are not fixed here, as key and value.
     #[must_use]
     pub fn all_texts(self) -> Vec<Item<(String, String)>> {
@@ -132,21 +146,37 @@ impl<'t> Section<'t> {
         entries.collect()
     }
 
+    /// Every entry of a section of texts or lists of texts whose keys are not fixed here.
+    #[must_use]
+    pub fn all_text_lists(self) -> Vec<Item<(String, Vec<String>)>> {
+        let entries = self.table.into_iter().flatten().map(|(key, value)| {
+            let name = key.get_ref().to_string();
+            let line = self.notes.line_of(key.span());
+            let item = Item { value: value.get_ref(), key: self.key_of(&name), line };
+            let texts = self.list(&item, Expected::TextOrTexts)?;
+            let texts = texts.into_iter().map(|text| text.value).collect();
+            Some(Item { value: (name, texts), key: item.key, line })
+        });
+        entries.flatten().collect()
+    }
+
     /// A list of texts; a single text is a list of one.
     pub fn texts(&mut self, name: &'static str) -> Vec<Item<String>> {
-        let Some(item) = self.get(name) else { return Vec::new() };
+        let item = self.get(name);
+        item.and_then(|item| self.list(&item, Expected::Texts)).unwrap_or_default()
+    }
+
+    /// The texts of a list or a single text; elements of another type are noted and left out.
+    fn list(&self, item: &Item<&'t DeValue<'t>>, expected: Expected) -> Option<Vec<Item<String>>> {
         if let Some(text) = item.value.as_str() {
-            return vec![Item { value: text.to_owned(), key: item.key, line: item.line }];
+            return Some(vec![Item { value: text.to_owned(), key: item.key.clone(), line: item.line }]);
         }
-        let Some(array) = item.value.as_array() else {
-            self.notes.add(&item, Fault::WrongType { expected: Expected::Texts });
-            return Vec::new();
-        };
+        let array = self.expect(item, item.value.as_array(), expected)?.value;
         let texts = array.iter().map(|element| {
-            let element = self.element(&item, element);
-            self.expect(&element, element.value.as_str().map(str::to_owned), Expected::Texts)
+            let element = self.element(item, element);
+            self.expect(&element, element.value.as_str().map(str::to_owned), expected)
         });
-        texts.flatten().collect()
+        Some(texts.flatten().collect())
     }
 
     /// A list of tables, each as a section of its own.

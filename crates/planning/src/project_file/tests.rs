@@ -6,6 +6,7 @@ use std::fs;
 
 use formats::register::RegisterFormat;
 use geo_core::{Localised as _, crs::Crs};
+use network::rules::{Access, Direction};
 use tempfile::TempDir;
 
 use super::*;
@@ -142,7 +143,7 @@ fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
     assert_eq!(
         found,
         [
-            "line 1, inptus: there is no such key; those here are region, release, inputs, vault, synth, service_day, disclosure",
+            "line 1, inptus: there is no such key; those here are region, release, inputs, walking, vault, synth, service_day, disclosure",
             "line 4, region.nam: there is no such key; those here are name, crs, rules",
             "line 6, inputs.areas.districts: there is no such key; those here are municipalities, school_districts",
         ]
@@ -187,6 +188,78 @@ fn rules_are_a_land_or_a_file_and_the_method_is_cell_key() {
     assert_eq!(own.unwrap().rules, RulesSource::File(folder.path().join("own.toml")));
     assert_eq!(read("[region]\nrules = \"by\"\n", &[]).1.unwrap().rules, RulesSource::Preset("by"));
     assert_eq!(read("", &[]).1.unwrap().rules, RulesSource::Preset("rp"));
+}
+
+#[test]
+fn rules_of_walking_are_read_and_beat_the_built_in_ones() {
+    let text = r#"
+[walking]
+ferries = true
+[[walking.ways]]
+tags   = { highway = "track", tracktype = ["grade4", "grade5"] }
+access = "closed"
+reason = "im Winter nicht begehbar"
+[[walking.ways]]
+tags   = { leisure = "*" }
+access = "ends_only"
+reason = "Vereinsgelände"
+[[walking.barriers]]
+tags   = { barrier = "bollard" }
+access = "closed"
+reason = "Test"
+[[walking.directions]]
+tags      = { "foot:oneway" = "yes" }
+direction = "backward"
+reason    = "Treppe nur hinab"
+"#;
+    let walking = read(text, &[]).1.unwrap().walking;
+    assert_eq!(walking.access(&[("highway", "track"), ("tracktype", "grade5")]), Access::Closed);
+    assert_eq!(walking.access(&[("highway", "track"), ("tracktype", "grade1")]), Access::Open);
+    assert_eq!(walking.access(&[("leisure", "pitch")]), Access::EndsOnly);
+    assert_eq!(walking.access(&[("route", "ferry")]), Access::Open);
+    assert_eq!(walking.passage(&[("barrier", "bollard")]), Access::Closed);
+    assert_eq!(walking.direction(&[("foot:oneway", "yes")]), Direction::Backward);
+    assert_eq!(walking.ways[0].reason, "im Winter nicht begehbar");
+    assert_eq!(read("", &[]).1.unwrap().walking, WalkingRules::default());
+}
+
+#[test]
+fn a_rule_of_walking_that_cannot_be_used_is_named_with_its_line() {
+    let text = r#"[walking]
+ferries = "yes"
+[[walking.ways]]
+tags   = { highway = 3, surface = [], foot = ["no", 1] }
+access = "shut"
+reason = "x"
+[[walking.ways]]
+tags   = {}
+access = "open"
+raeson = "x"
+[[walking.directions]]
+direction = "up"
+reason    = "x"
+"#;
+    assert_eq!(
+        problems(text, &[]),
+        [
+            "line 2, walking.ferries: must be true or false",
+            "line 4, walking.ways.tags.foot: must be text in quotes or a list of texts, such as \"track\" or [\"track\", \"path\"]",
+            "line 4, walking.ways.tags.highway: must be text in quotes or a list of texts, such as \"track\" or [\"track\", \"path\"]",
+            "line 4, walking.ways.tags.surface: must be given",
+            "line 5, walking.ways.access: \"shut\" is not possible; possible are open, ends_only, closed",
+            "line 7, walking.ways.reason: must be given",
+            "line 8, walking.ways.tags: must be given",
+            "line 10, walking.ways.raeson: there is no such key; those here are tags, access, reason",
+            "line 11, walking.directions.tags: must be given",
+            "line 12, walking.directions.direction: \"up\" is not possible; possible are both, forward, backward",
+        ]
+    );
+    assert_eq!(
+        problems("[walking]\nways = 1\n", &[]),
+        [
+            "line 2, walking.ways: must be a list of rules, each under a header in double brackets such as [[walking.ways]]"
+        ]
+    );
 }
 
 #[test]

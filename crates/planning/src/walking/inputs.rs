@@ -12,7 +12,7 @@ use formats::{
     school_grounds::{SchoolGround, read_school_grounds},
 };
 use geo_core::{Area, AreaIndex, EastNorth, School, SiteId};
-use network::{BuildReport, Network, build::WayLines, read_network_and_ways};
+use network::{BuildReport, Network, WalkingRules, build::WayLines, read_network_and_ways};
 
 use super::WalkingError;
 use crate::{build::InputKind, claim::District, project_file::ProjectFile, rules::RuleSet};
@@ -21,6 +21,8 @@ use crate::{build::InputKind, claim::District, project_file::ProjectFile, rules:
 pub struct FootInputs {
     /// The extract.
     pub osm: PathBuf,
+    /// Where people may walk.
+    pub walking: WalkingRules,
     /// The school sites.
     pub schools: Vec<School>,
     /// The rules of transport.
@@ -107,6 +109,7 @@ impl FootInputs {
         let Some(osm) = inputs.osm.clone().filter(|_| !schools.is_empty()) else { return Ok(None) };
         let mut foot = Self {
             osm,
+            walking: project.walking.clone(),
             rules,
             hazards_file: String::new(),
             hazards: Vec::new(),
@@ -145,7 +148,7 @@ impl FootInputs {
 
     pub(super) fn ground(&self) -> Result<Ground, WalkingError> {
         let named: BTreeSet<i64> = self.hazards.iter().filter_map(|hazard| hazard.osm_way).collect();
-        let (network, report, lines) = read_network_and_ways(&self.osm, &named)?;
+        let (network, report, lines) = read_network_and_ways(&self.osm, &self.walking, &named)?;
         let (school_grounds, _) = read_school_grounds(&self.osm)?;
         Ok(Ground { network, report, lines, school_grounds })
     }
