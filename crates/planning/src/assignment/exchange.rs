@@ -3,7 +3,10 @@
 //! Staying without a place is one more site, behind the last, with room for all; it costs more
 //! than any chain of moves could save, so it is used only where it must be.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
+};
 
 use network::search::UNREACHED;
 use rayon::prelude::*;
@@ -56,12 +59,19 @@ impl Problem<'_> {
     /// moves visits every site once at most, so it saves less than having no place costs.
     fn cost(self, pupil: usize, site: usize) -> i64 {
         if site == self.sites() {
-            return (1 + i64::try_from(site).unwrap_or(i64::MAX >> 33)) << 32;
+            return i64::from(u32::try_from(site + 1).unwrap_or(1 << 30)) << 32;
         }
         match self.table[pupil * self.sites() + site] {
             UNREACHED => i64::MAX,
             distance => distance.into(),
         }
+    }
+
+    /// Where a pupil could go instead, and what that costs.
+    fn moves(self, pupil: usize, site: usize, choices: &[Vec<usize>]) -> impl Iterator<Item = (usize, i64)> {
+        let here = self.cost(pupil, site);
+        let others = choices[pupil].iter().copied().chain([self.sites()]).filter(move |other| *other != site);
+        others.map(move |other| (other, self.cost(pupil, other) - here))
     }
 
     /// The so many sites of least cost, cheapest first; none that costs `i64::MAX`.
@@ -73,9 +83,13 @@ impl Problem<'_> {
             sites.truncate(count);
         }
         sites.sort_unstable();
-        sites.into_iter().map(|(_, site)| site).collect()
+        // Not `into_iter`: that would keep the memory of the whole row.
+        sites.iter().map(|(_, site)| *site).collect()
     }
 }
+
+/// What a pupil's move costs, and whose it is.
+type Moves = BTreeSet<(i64, usize)>;
 
 /// The state of one solution.
 struct Exchange<'a> {
@@ -85,9 +99,8 @@ struct Exchange<'a> {
     pupils_at: Vec<usize>,
     /// What a place at a site is worth: 0 where there is room.
     price: Vec<i64>,
-    /// From one site (row) to another (column): what a pupil's move costs, and whose. Entries of
-    /// pupils who have left are thrown away when they come up.
-    moves: Vec<BinaryHeap<Reverse<(i64, usize)>>>,
+    /// From each site to others, of the pupils who are there.
+    moves: Vec<BTreeMap<usize, Moves>>,
 }
 
 impl<'a> Exchange<'a> {
@@ -100,7 +113,7 @@ impl<'a> Exchange<'a> {
             site_of: vec![problem.sites(); choices.len()],
             pupils_at: vec![0; nodes],
             price: vec![0; nodes],
-            moves: vec![BinaryHeap::new(); nodes * nodes],
+            moves: vec![BTreeMap::new(); nodes],
         };
         for (pupil, offered) in choices.iter().enumerate() {
             exchange.arrive(pupil, offered.first().copied().unwrap_or(problem.sites()));
@@ -111,20 +124,26 @@ impl<'a> Exchange<'a> {
     fn arrive(&mut self, pupil: usize, site: usize) {
         self.site_of[pupil] = site;
         self.pupils_at[site] += 1;
-        let here = self.problem.cost(pupil, site);
-        for &other in self.choices[pupil].iter().chain([&self.problem.sites()]) {
-            if other != site {
-                let more = self.problem.cost(pupil, other) - here;
-                self.moves[site * self.price.len() + other].push(Reverse((more, pupil)));
+        for (other, more) in self.problem.moves(pupil, site, self.choices) {
+            self.moves[site].entry(other).or_default().insert((more, pupil));
+        }
+    }
+
+    fn leave(&mut self, pupil: usize, site: usize) {
+        self.pupils_at[site] -= 1;
+        for (other, more) in self.problem.moves(pupil, site, self.choices) {
+            if let Some(moves) = self.moves[site].get_mut(&other) {
+                moves.remove(&(more, pupil));
             }
         }
     }
 
+    /// How many more a site can take; `None` where there are too many already.
     fn room(&self, site: usize) -> Option<usize> {
-        let Some(capacity) = self.problem.capacities.get(site).copied().flatten() else {
-            return Some(usize::MAX);
-        };
-        (capacity as usize).checked_sub(self.pupils_at[site])
+        match self.problem.capacities.get(site) {
+            Some(Some(capacity)) => (*capacity as usize).checked_sub(self.pupils_at[site]),
+            Some(None) | None => Some(usize::MAX),
+        }
     }
 
     fn settle_everyone(&mut self) {
@@ -135,55 +154,44 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The move from one site to another that costs least.
-    fn cheapest_move(&mut self, from: usize, to: usize) -> Option<(i64, usize)> {
-        let moves = &mut self.moves[from * self.price.len() + to];
-        while let Some(&Reverse((more, pupil))) = moves.peek() {
-            if self.site_of[pupil] == from {
-                return Some((more, pupil));
-            }
-            moves.pop();
-        }
-        None
-    }
-
     /// Runs the cheapest chain of moves from a site that is too full to one with room (Dijkstra
     /// 1959 over costs reduced by the prices, which are never negative).
     fn send_one_on(&mut self, start: usize) {
         let nodes = self.price.len();
         let mut distance = vec![i64::MAX; nodes];
         let mut came_by = vec![(start, 0); nodes];
-        let mut settled = vec![false; nodes];
+        let mut settled = Vec::new();
+        let mut end = start;
         distance[start] = 0;
-        let mut at = start;
-        while !self.room(at).is_some_and(|room| room > 0) {
-            settled[at] = true;
-            for to in 0..nodes {
-                if settled[to] {
-                    continue;
-                }
-                let Some((more, pupil)) = self.cheapest_move(at, to) else { continue };
-                let through = distance[at] + more + self.price[to] - self.price[at];
-                if through < distance[to] {
-                    distance[to] = through;
+        let mut queue = BinaryHeap::from([Reverse((0, start))]);
+        // It ends before the queue is empty: everyone may stay without a place.
+        while let Some(Reverse((here, at))) = queue.pop() {
+            if here > distance[at] {
+                continue;
+            }
+            end = at;
+            if self.room(at).is_some_and(|room| room > 0) {
+                break;
+            }
+            settled.push(at);
+            for (&to, moves) in &self.moves[at] {
+                let Some(&(more, pupil)) = moves.first() else { continue };
+                let there = here + more + self.price[to] - self.price[at];
+                if there < distance[to] {
+                    distance[to] = there;
                     came_by[to] = (at, pupil);
+                    queue.push(Reverse((there, to)));
                 }
             }
-            // There always is one: everyone may stay without a place.
-            at = (0..nodes)
-                .filter(|&node| !settled[node])
-                .min_by_key(|&node| distance[node])
-                .unwrap_or(nodes - 1);
         }
-        let length = distance[at];
-        for node in (0..nodes).filter(|&node| settled[node]) {
-            self.price[node] += length - distance[node];
+        for site in settled {
+            self.price[site] += distance[end] - distance[site];
         }
-        while at != start {
-            let (from, pupil) = came_by[at];
-            self.pupils_at[from] -= 1;
-            self.arrive(pupil, at);
-            at = from;
+        while end != start {
+            let (from, pupil) = came_by[end];
+            self.leave(pupil, from);
+            self.arrive(pupil, end);
+            end = from;
         }
     }
 }

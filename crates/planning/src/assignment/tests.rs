@@ -51,9 +51,9 @@ fn can_be_improved(table: &[u32], capacities: &[Option<u32>], sites_of: &[Choice
         if let Some(site) = at {
             taken[*site] += 1;
         }
-        for to in 0..=sites {
+        for (to, arc) in arcs[from].iter_mut().enumerate().take(sites + 1) {
             if let (Some(there), Some(here)) = (cost(to), cost(from)) {
-                arcs[from][to] = arcs[from][to].min(there - here);
+                *arc = (*arc).min(there - here);
             }
         }
     }
