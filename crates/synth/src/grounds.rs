@@ -54,10 +54,14 @@ enum Known {
 
 /// So much ground is looked for, in square metres.
 const ENOUGH: f64 = 1800.0;
+/// So much ground it is worth, in square metres, that the site lies on it.
+const HOLDS_SITE: f64 = 1000.0;
 /// Grounds smaller than this are left out.
 const TOO_SMALL: f64 = 250.0;
 /// The room between an outline and a street, a house, another school, in metres.
-const ROOM: [f64; 3] = [5.0, 6.0, 4.0];
+const ROOM: [f64; 3] = [4.0, 5.0, 4.0];
+/// A house so near to the site is a part of the school, in metres.
+const OWN: f64 = 14.0;
 /// How far aside of the site the middle of the grounds may lie, in metres.
 const ASIDE: [f64; 7] = [12.0, 25.0, 40.0, 60.0, 85.0, 110.0, 140.0];
 /// Farther than this grounds see nothing, in metres.
@@ -98,7 +102,7 @@ pub fn lay_out(seed: u64, land: &mut Land) {
     }
 }
 
-/// The nearest place to a site with enough room, or the one with most.
+/// The best place for grounds: with enough room, around the site, near it.
 fn place(
     random: &mut Random,
     land: &Land,
@@ -117,7 +121,9 @@ fn place(
                 obstacles.line([pair[0], pair[1]].map(|point| town.points[point as usize]), street);
             }
         }
-        town.houses.iter().for_each(|built| obstacles.point(built.position, house));
+        // An address at the very site is the school's own.
+        let others = town.houses.iter().filter(|house| house.position.distance(site).0 > OWN);
+        others.for_each(|built| obstacles.point(built.position, house));
     }
     for line in land.links.iter().map(|link| land.line(link)) {
         line.windows(2).for_each(|pair| obstacles.line([pair[0], pair[1]], street));
@@ -128,20 +134,24 @@ fn place(
     }
     let shape = Shape::draw(random);
     let mut best: Option<(f64, EastNorth, Vec<EastNorth>)> = None;
-    for middle in std::iter::once(site).chain(ASIDE.into_iter().flat_map(|aside| circle(site, aside))) {
+    let around = ASIDE.into_iter().flat_map(|aside| circle(site, aside).map(move |middle| (aside, middle)));
+    for (aside, middle) in std::iter::once((0.0, site)).chain(around) {
+        let most = best.as_ref().map_or(f64::NEG_INFINITY, |(worth, _, _)| *worth);
+        if most >= ENOUGH + HOLDS_SITE - aside {
+            break;
+        }
         if obstacles.crowd(middle) || land.grounds.iter().any(|other| contains(&land.ring(other), middle)) {
             continue;
         }
         let ring = shape.around(middle, &obstacles);
         let size = area(&ring);
-        if best.as_ref().is_none_or(|(most, _, _)| size > *most) {
-            best = Some((size, middle, ring));
-        }
-        if best.as_ref().is_some_and(|(most, _, _)| *most >= ENOUGH) {
-            break;
+        let holds = if contains(&ring, site) { HOLDS_SITE } else { 0.0 };
+        let worth = size.min(ENOUGH) + holds - aside;
+        if size >= TOO_SMALL && worth > most {
+            best = Some((worth, middle, ring));
         }
     }
-    best.filter(|(size, _, _)| *size >= TOO_SMALL).map(|(_, middle, ring)| (middle, ring))
+    best.map(|(_, middle, ring)| (middle, ring))
 }
 
 /// Eight points around a middle.
@@ -340,14 +350,15 @@ mod tests {
                     inside <= usize::from(grounds.marks.is_empty() && grounds.listed.is_empty()),
                     "{name}"
                 );
-                assert!(town.houses.iter().all(|house| !contains(&ring, house.position)), "{name}");
+                let mut houses = town.houses.iter().filter(|house| house.position.distance(site).0 > OWN);
+                assert!(houses.all(|house| !contains(&ring, house.position)), "{name}");
             }
             let others = land.grounds.iter().filter(|other| other.school != grounds.school);
             for other in others.map(|other| land.ring(other)) {
                 assert!(ring.iter().all(|corner| !contains(&other, *corner)), "{name}");
             }
         }
-        assert!(containing * 2 > land.grounds.len(), "{containing}");
+        assert!(containing * 4 > land.grounds.len() * 3, "{containing} of {}", land.grounds.len());
     }
 
     #[test]
