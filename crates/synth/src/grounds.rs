@@ -54,10 +54,14 @@ enum Known {
 
 /// So much ground is looked for, in square metres.
 const ENOUGH: f64 = 1800.0;
+/// So much ground it is worth, in square metres, that the site lies on it.
+const HOLDS_SITE: f64 = 1000.0;
 /// Grounds smaller than this are left out.
 const TOO_SMALL: f64 = 250.0;
 /// The room between an outline and a street, a house, another school, in metres.
-const ROOM: [f64; 3] = [5.0, 6.0, 4.0];
+const ROOM: [f64; 3] = [4.0, 5.0, 4.0];
+/// A house so near to the site is a part of the school, in metres.
+const OWN: f64 = 14.0;
 /// How far aside of the site the middle of the grounds may lie, in metres.
 const ASIDE: [f64; 7] = [12.0, 25.0, 40.0, 60.0, 85.0, 110.0, 140.0];
 /// Farther than this grounds see nothing, in metres.
@@ -73,6 +77,7 @@ const SAME_POINT: f64 = 2.0;
 
 /// Lays out the grounds of all schools of a land.
 pub fn lay_out(seed: u64, land: &mut Land) {
+    let mut boxes: Vec<[EastNorth; 2]> = land.towns.iter().map(Town::bounds).collect();
     for school in 0..land.schools.len() {
         let mut random = Random::of(seed, &[8, land.number as u64, school as u64]);
         let known = match random.below(20) {
@@ -87,26 +92,38 @@ pub fn lay_out(seed: u64, land: &mut Land) {
         if known == Known::Nothing || is_shared {
             continue;
         }
-        let Some((middle, ring)) = place(&mut random, land, site) else { continue };
+        let Some((middle, ring)) = place(&mut random, land, &boxes, site) else { continue };
         let town = &mut land.towns[land.schools[school].0];
         let mut grounds = Builder::new(town, middle, &ring);
         grounds.open(&mut random, known);
         let Builder { outline, marks, listed, .. } = grounds;
+        boxes[land.schools[school].0] = town.bounds();
         land.grounds.push(Grounds { school, outline, marks, listed });
     }
 }
 
-/// The nearest place to a site with enough room, or the one with most.
-fn place(random: &mut Random, land: &Land, site: EastNorth) -> Option<(EastNorth, Vec<EastNorth>)> {
+/// The best place for grounds: with enough room, around the site, near it.
+fn place(
+    random: &mut Random,
+    land: &Land,
+    boxes: &[[EastNorth; 2]],
+    site: EastNorth,
+) -> Option<(EastNorth, Vec<EastNorth>)> {
     let mut obstacles = Obstacles::around(site, REACH);
     let [street, house, other] = ROOM;
-    for town in &land.towns {
+    let is_near = |[low, high]: [EastNorth; 2]| {
+        let within = |low: f64, high: f64, at: f64| (low - REACH..high + REACH).contains(&at);
+        within(low.east, high.east, site.east) && within(low.north, high.north, site.north)
+    };
+    for (town, _) in land.towns.iter().zip(boxes).filter(|(_, bounds)| is_near(**bounds)) {
         for way in &town.ways {
             for pair in way.points.windows(2) {
                 obstacles.line([pair[0], pair[1]].map(|point| town.points[point as usize]), street);
             }
         }
-        town.houses.iter().for_each(|built| obstacles.point(built.position, house));
+        // An address at the very site is the school's own.
+        let others = town.houses.iter().filter(|house| house.position.distance(site).0 > OWN);
+        others.for_each(|built| obstacles.point(built.position, house));
     }
     for line in land.links.iter().map(|link| land.line(link)) {
         line.windows(2).for_each(|pair| obstacles.line([pair[0], pair[1]], street));
@@ -117,20 +134,24 @@ fn place(random: &mut Random, land: &Land, site: EastNorth) -> Option<(EastNorth
     }
     let shape = Shape::draw(random);
     let mut best: Option<(f64, EastNorth, Vec<EastNorth>)> = None;
-    for middle in std::iter::once(site).chain(ASIDE.into_iter().flat_map(|aside| circle(site, aside))) {
+    let around = ASIDE.into_iter().flat_map(|aside| circle(site, aside).map(move |middle| (aside, middle)));
+    for (aside, middle) in std::iter::once((0.0, site)).chain(around) {
+        let most = best.as_ref().map_or(f64::NEG_INFINITY, |(worth, _, _)| *worth);
+        if most >= ENOUGH + HOLDS_SITE - aside {
+            break;
+        }
         if obstacles.crowd(middle) || land.grounds.iter().any(|other| contains(&land.ring(other), middle)) {
             continue;
         }
         let ring = shape.around(middle, &obstacles);
         let size = area(&ring);
-        if best.as_ref().is_none_or(|(most, _, _)| size > *most) {
-            best = Some((size, middle, ring));
-        }
-        if best.as_ref().is_some_and(|(most, _, _)| *most >= ENOUGH) {
-            break;
+        let holds = if contains(&ring, site) { HOLDS_SITE } else { 0.0 };
+        let worth = size.min(ENOUGH) + holds - aside;
+        if size >= TOO_SMALL && worth > most {
+            best = Some((worth, middle, ring));
         }
     }
-    best.filter(|(size, _, _)| *size >= TOO_SMALL).map(|(_, middle, ring)| (middle, ring))
+    best.map(|(_, middle, ring)| (middle, ring))
 }
 
 /// Eight points around a middle.
@@ -196,14 +217,25 @@ impl<'t> Builder<'t> {
 
     /// The corner of the outline nearest to a street, away from another one.
     fn nearest_to_a_street(&self, away_from: Option<EastNorth>) -> Option<(u32, OnStreet)> {
+        // Streets that are not much farther from the middle than the nearest one.
+        let streets = || self.town.on_streets(self.middle);
+        let nearest = streets().map(|(distance, _)| distance).fold(f64::INFINITY, f64::min);
+        let near: Vec<OnStreet> = streets()
+            .filter(|(distance, _)| *distance <= nearest + REACH)
+            .map(|(_, street)| street)
+            .collect();
         let mut best: Option<(f64, u32, OnStreet)> = None;
         for corner in &self.outline {
             let position = self.town.points[*corner as usize];
             if away_from.is_some_and(|other| other.distance(position).0 < SECOND[0]) {
                 continue;
             }
-            let Some(street) = self.town.nearest_on_street(position) else { continue };
-            let length = street.position.distance(position).0;
+            let places = near.iter().map(|street| {
+                let ends = [street.before, street.before + 1].map(|at| self.town.ways[street.way].points[at]);
+                let place = self.town.on_street(position, street.way, street.before, ends);
+                (place.position.distance(position).0, place)
+            });
+            let Some((length, street)) = places.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
             if best.as_ref().is_none_or(|(least, _, _)| length < *least)
                 && (away_from.is_none()
                     || length <= SECOND[1] && self.stays_outside(position, street.position))
@@ -250,20 +282,32 @@ impl<'t> Builder<'t> {
 }
 
 impl Town {
-    /// The place on one of its ways nearest to a position.
-    fn nearest_on_street(&self, from: EastNorth) -> Option<OnStreet> {
-        let mut best: Option<(f64, OnStreet)> = None;
-        for (way, line) in self.ways.iter().enumerate() {
-            for (before, pair) in line.points.windows(2).enumerate() {
-                let ends = [pair[0], pair[1]].map(|point| self.points[point as usize]);
-                let position = foot(from, ends);
-                let squared = (position.east - from.east).powi(2) + (position.north - from.north).powi(2);
-                if best.as_ref().is_none_or(|(least, _)| squared < *least) {
-                    best = Some((squared, OnStreet { way, before, position }));
-                }
-            }
-        }
-        best.map(|(_, place)| place)
+    /// South-west and north-east corner of the box around its points and houses.
+    fn bounds(&self) -> [EastNorth; 2] {
+        let far = f64::INFINITY;
+        let nothing = [EastNorth { east: far, north: far }, EastNorth { east: -far, north: -far }];
+        let places = self.points.iter().copied().chain(self.houses.iter().map(|house| house.position));
+        places.fold(nothing, |[low, high], at| {
+            [
+                EastNorth { east: low.east.min(at.east), north: low.north.min(at.north) },
+                EastNorth { east: high.east.max(at.east), north: high.north.max(at.north) },
+            ]
+        })
+    }
+
+    /// The nearest place on every stretch of its ways, with the distance in metres.
+    fn on_streets(&self, from: EastNorth) -> impl Iterator<Item = (f64, OnStreet)> {
+        self.ways.iter().enumerate().flat_map(move |(way, line)| {
+            line.points.windows(2).enumerate().map(move |(before, pair)| {
+                let place = self.on_street(from, way, before, [pair[0], pair[1]]);
+                (place.position.distance(from).0, place)
+            })
+        })
+    }
+
+    fn on_street(&self, from: EastNorth, way: usize, before: usize, ends: [u32; 2]) -> OnStreet {
+        let position = foot(from, ends.map(|point| self.points[point as usize]));
+        OnStreet { way, before, position }
     }
 }
 
@@ -306,14 +350,15 @@ mod tests {
                     inside <= usize::from(grounds.marks.is_empty() && grounds.listed.is_empty()),
                     "{name}"
                 );
-                assert!(town.houses.iter().all(|house| !contains(&ring, house.position)), "{name}");
+                let mut houses = town.houses.iter().filter(|house| house.position.distance(site).0 > OWN);
+                assert!(houses.all(|house| !contains(&ring, house.position)), "{name}");
             }
             let others = land.grounds.iter().filter(|other| other.school != grounds.school);
             for other in others.map(|other| land.ring(other)) {
                 assert!(ring.iter().all(|corner| !contains(&other, *corner)), "{name}");
             }
         }
-        assert!(containing * 2 > land.grounds.len(), "{containing}");
+        assert!(containing * 4 > land.grounds.len() * 3, "{containing} of {}", land.grounds.len());
     }
 
     #[test]

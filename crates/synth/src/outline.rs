@@ -96,10 +96,10 @@ impl Shape {
         let mut reach: Vec<f64> = (0..CORNERS).map(rectangle).collect();
         for (point, room) in &obstacles.points {
             let (east, north) = (point.east - middle.east, point.north - middle.north);
-            let free = (east.hypot(north) - room).max(LEAST);
-            if free > self.half[0] + self.half[1] {
+            if east.abs().max(north.abs()) > self.half[0] + self.half[1] {
                 continue;
             }
+            let free = (east.hypot(north) - room).max(LEAST);
             let turned = (north.atan2(east) - self.angle).rem_euclid(TAU);
             // Both corners beside it, so that the line between them is nearer, too.
             let after = (0..CORNERS).rev().find(|k| direction(*k) <= turned).unwrap_or_default();
