@@ -23,7 +23,7 @@ fn main() {
         println!("{:>8.2} s  {what}", clock.elapsed().as_secs_f64());
         clock = Instant::now();
     };
-    let streets = osm::read(Path::new(&file)).unwrap();
+    let streets = osm::read(Path::new(&file), &network::WalkingRules::default()).unwrap();
     say(format!("read {} ways, {} of their nodes", streets.ways.len(), streets.places.len()));
     let (network, report) = build(streets);
     let edges = network.edges().len();

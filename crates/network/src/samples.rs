@@ -1,0 +1,86 @@
+//! Places along edges in EPSG:25832: the shapes of some edges in the plane, and points on them
+//! at even distances. Polygons are made from such points.
+
+use geo_core::{
+    EastNorth,
+    crs::Crs,
+    reproject::{CrsError, reproject},
+};
+
+use crate::{
+    geodesy::{length, millimetres, position},
+    graph::Network,
+};
+
+/// The shapes of some edges.
+pub struct Lines {
+    /// The edges, ascending.
+    edges: Vec<u32>,
+    /// Where the points of each begin, and the end.
+    first: Vec<usize>,
+    points: Vec<[f64; 2]>,
+    /// How far along its edge each point is, in millimetres.
+    along: Vec<u32>,
+}
+
+/// A place on an edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// The edge.
+    pub edge: u32,
+    /// How far along its shape, in millimetres.
+    pub along: u32,
+    /// Where that is.
+    pub at: EastNorth,
+}
+
+impl Lines {
+    /// The shapes of some edges, given in ascending order.
+    ///
+    /// # Errors
+    /// [`CrsError`] where an edge lies where EPSG:25832 has no place for it.
+    pub fn of(network: &Network, edges: Vec<u32>) -> Result<Self, CrsError> {
+        let mut lines = Self { edges, first: vec![0], points: Vec::new(), along: Vec::new() };
+        for edge in &lines.edges {
+            let shape = network.shape(*edge);
+            let mut metres = 0.0;
+            for (at, point) in shape.iter().enumerate() {
+                if at > 0 {
+                    metres += length(shape[at - 1], *point);
+                }
+                let place = position(*point);
+                lines.points.push([place.lon, place.lat]);
+                lines.along.push(millimetres(metres));
+            }
+            lines.first.push(lines.points.len());
+        }
+        reproject(Crs::Wgs84, Crs::Utm32, &mut lines.points)?;
+        Ok(lines)
+    }
+
+    /// The edges, ascending.
+    pub fn edges(&self) -> &[u32] {
+        &self.edges
+    }
+
+    /// A place on one of the edges; beyond its end, the end.
+    pub fn sample(&self, edge: u32, along: u32) -> Option<Sample> {
+        let number = self.edges.binary_search(&edge).ok()?;
+        let points = self.first[number]..self.first[number + 1];
+        let (points, marks) = (&self.points[points.clone()], &self.along[points]);
+        let next = marks.partition_point(|mark| *mark < along).clamp(1, marks.len().max(2) - 1);
+        let ([a, b], [from, to]) =
+            ([*points.get(next - 1)?, *points.get(next)?], [marks[next - 1], marks[next]]);
+        let share = (f64::from(along.max(from) - from) / f64::from((to - from).max(1))).min(1.0);
+        let [east, north] = [0, 1].map(|axis| a[axis] + share * (b[axis] - a[axis]));
+        Some(Sample { edge, along, at: EastNorth { east, north } })
+    }
+}
+
+/// Places along an edge of some length: both ends, and between them as many at even distances as
+/// keep each step within `step`. All in millimetres.
+pub fn even(length: u32, step: u32) -> impl Iterator<Item = u32> {
+    let steps = length.div_ceil(step).max(1);
+    (0..=steps)
+        .map(move |at| u32::try_from(u64::from(length) * u64::from(at) / u64::from(steps)).unwrap_or(length))
+}
