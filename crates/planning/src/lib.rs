@@ -8,6 +8,7 @@ pub mod build;
 pub mod claim;
 pub mod claims;
 pub mod entitlement;
+pub mod explain;
 pub mod input_files;
 pub mod keys;
 pub mod load;

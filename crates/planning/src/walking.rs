@@ -6,11 +6,16 @@ mod error;
 mod inputs;
 mod measure;
 pub mod sites;
-mod ways;
+pub(crate) mod ways;
 
-use geo_core::{EastNorth, LonLat, crs::Crs, gazetteer::Gazetteer, reproject::reproject};
+use formats::hazards::Hazard;
+use geo_core::{EastNorth, LonLat, PostalAddress, crs::Crs, gazetteer::Gazetteer, reproject::reproject};
 use jiff::civil::Date;
-use network::{BuildReport, Network, Snap, Snapper, hazards::HazardMatch};
+use network::{
+    BuildReport, Network, Snap, Snapper,
+    hazards::{HazardMatch, match_hazards},
+    snap::FAR,
+};
 use store::VaultPupil;
 
 pub use assigned::{Room, TypeRoom};
@@ -22,7 +27,9 @@ use crate::{
     claims::Claims,
     work::{Watch, Work},
 };
+use inputs::Ground;
 use sites::SiteOnFoot;
+use ways::Avoiding;
 
 /// What is listed of a pupil besides what the vault keeps.
 #[derive(Debug, Clone, Default)]
@@ -53,13 +60,37 @@ pub struct Walked {
     pub room: Vec<TypeRoom>,
 }
 
-/// Brings school sites and residences to the network of an extract.
-pub(crate) struct Foot<'i> {
+/// The school sites and dangers of a project on its network.
+pub(crate) struct Foot<'i, 'g> {
     pub(crate) inputs: &'i FootInputs,
-    pub(crate) network: &'i Network,
+    pub(crate) network: &'g Network,
+    /// The hazards that hold on the key date.
+    pub(crate) hazards: Vec<Hazard>,
+    /// What they mean, in the same order.
+    pub(crate) matches: Vec<HazardMatch>,
     pub(crate) sites: Vec<SiteOnFoot>,
     /// The snapped entrances of each site.
     pub(crate) entrances: Vec<Vec<Snap>>,
+}
+
+/// Places a school by its address, where the list has no position.
+pub(crate) type PlaceSchool<'p> = dyn Fn(&PostalAddress) -> Option<EastNorth> + 'p;
+
+impl<'i, 'g> Foot<'i, 'g> {
+    pub(crate) fn of(
+        inputs: &'i FootInputs,
+        ground: &'g Ground,
+        snapper: &Snapper<'_>,
+        key_date: Date,
+        place: &PlaceSchool<'_>,
+    ) -> Result<Self, WalkingError> {
+        let hazards: Vec<Hazard> =
+            inputs.hazards.iter().filter(|hazard| hazard.is_valid_on(key_date)).cloned().collect();
+        let matches = match_hazards(snapper, &inputs.hazards_file, &hazards, &ground.lines)?;
+        let sites = sites::of(inputs, &ground.school_grounds, snapper, place)?;
+        let entrances = sites.iter().map(|site| snapper.snap_all(site.entrances.iter().copied())).collect();
+        Ok(Self { inputs, network: &ground.network, hazards, matches, sites, entrances })
+    }
 }
 
 /// Measures all ways and decides all claims; each pupil's row gets its part.
@@ -77,17 +108,12 @@ pub fn walk(
     let step = watch.begin(Work::Network(&inputs.osm), None);
     let ground = inputs.ground()?;
     let snapper = Snapper::new(&ground.network);
-    let (valid, not_valid): (Vec<_>, Vec<_>) =
-        inputs.hazards.iter().cloned().partition(|hazard| hazard.is_valid_on(key_date));
-    let hazards = network::hazards::match_hazards(&snapper, &inputs.hazards_file, &valid, &ground.lines)?;
-    let sites = sites::of(inputs, &ground.school_grounds, &snapper, gazetteer)?;
-    let entrances = sites.iter().map(|site| snapper.snap_all(site.entrances.iter().copied())).collect();
-    let foot = Foot { inputs, network: &ground.network, sites, entrances };
+    let foot = Foot::of(inputs, &ground, &snapper, key_date, &|address| gazetteer.place(address).position)?;
     drop(step);
 
     let step = watch.begin(Work::Walking, Some(pupils.len()));
     let homes = Homes::of(&snapper, pupils)?;
-    let avoiding = ways::Avoiding::of(&ground.network, &valid, &hazards);
+    let avoiding = Avoiding::of(&foot);
     let ways = Ways::measure(&foot, &avoiding, &homes, pupils, enrolments);
     let room = assigned::assign(&foot, &homes, &ways)?;
     let mut claims = Claims::default();
@@ -97,15 +123,16 @@ pub fn walk(
         pupil.walk = Some(row);
     }
     step.advance(pupils.len());
+    let Foot { hazards, matches, sites, .. } = foot;
     Ok(Walked {
         network: ground.report,
-        hazards,
-        not_valid: not_valid.len(),
-        far: homes.snaps.iter().filter(|snap| snap.straight.0 > network::snap::FAR.0).count(),
+        not_valid: inputs.hazards.len() - hazards.len(),
+        hazards: matches,
+        far: homes.snaps.iter().filter(|snap| snap.straight.0 > FAR.0).count(),
         past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
         claims,
         room: room.types,
-        sites: foot.sites,
+        sites,
     })
 }
 
@@ -117,7 +144,7 @@ pub(crate) struct Homes {
 }
 
 impl Homes {
-    fn of(snapper: &Snapper<'_>, pupils: &[VaultPupil]) -> Result<Self, WalkingError> {
+    pub(crate) fn of(snapper: &Snapper<'_>, pupils: &[VaultPupil]) -> Result<Self, WalkingError> {
         let mut next = 0..;
         let of_pupil = pupils.iter().map(|pupil| pupil.residence.and_then(|_| next.next())).collect();
         let positions: Vec<EastNorth> = pupils.iter().filter_map(|pupil| pupil.residence).collect();

@@ -45,7 +45,7 @@ impl Room {
 
 /// Assigns the pupils of every school type with a listed capacity. Of a combined school those
 /// places count that the pupils of its other types leave.
-pub(super) fn assign(foot: &Foot<'_>, homes: &Homes, ways: &Ways<'_>) -> Result<Room, WalkingError> {
+pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Result<Room, WalkingError> {
     let schools = &foot.inputs.schools;
     let mut types: Vec<SchoolType> = schools
         .iter()

@@ -45,7 +45,7 @@ pub struct Districts {
 }
 
 /// What the extract holds.
-pub(super) struct Ground {
+pub(crate) struct Ground {
     pub network: Network,
     pub report: BuildReport,
     pub lines: WayLines,
@@ -146,7 +146,7 @@ impl FootInputs {
         found.map_or(District::Outside, |district| District::Of(districts.sites[district]))
     }
 
-    pub(super) fn ground(&self) -> Result<Ground, WalkingError> {
+    pub(crate) fn ground(&self) -> Result<Ground, WalkingError> {
         let named: BTreeSet<i64> = self.hazards.iter().filter_map(|hazard| hazard.osm_way).collect();
         let (network, report, lines) = read_network_and_ways(&self.osm, &self.walking, &named)?;
         let (school_grounds, _) = read_school_grounds(&self.osm)?;

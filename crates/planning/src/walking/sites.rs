@@ -4,10 +4,10 @@
 
 use formats::school_grounds::SchoolGround;
 use geo::{Contains, MultiPolygon, Point};
-use geo_core::{EastNorth, Localised, LonLat, School, SiteId, gazetteer::Gazetteer};
+use geo_core::{EastNorth, Localised, LonLat, School, SiteId};
 use network::{Snapper, geodesy::length_of};
 
-use super::{FootInputs, WalkingError, degrees};
+use super::{FootInputs, PlaceSchool, WalkingError, degrees};
 
 /// Grounds this near to a site's position are its own, in metres.
 const BESIDE: f64 = 50.0;
@@ -97,13 +97,13 @@ pub(super) fn of(
     inputs: &FootInputs,
     grounds: &[SchoolGround],
     snapper: &Snapper<'_>,
-    gazetteer: &Gazetteer,
+    place: &PlaceSchool<'_>,
 ) -> Result<Vec<SiteOnFoot>, WalkingError> {
     inputs
         .schools
         .iter()
         .map(|school| {
-            let position = school.position.or_else(|| gazetteer.place(&school.address).position);
+            let position = school.position.or_else(|| place(&school.address));
             let place =
                 position.map(|position| degrees(&[position])).transpose()?.and_then(|at| at.first().copied());
             let ground = ground_of(school, place, grounds);

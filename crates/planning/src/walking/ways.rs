@@ -1,9 +1,8 @@
 //! All ways that a run measures: to the site attended, to the nearest of its kind, to the one that
 //! grounds the claim with and without dangerous parts; and what the rules say of them.
 
-use formats::hazards::Hazard;
 use geo_core::{Metres, SchoolType, Stage};
-use network::{Closures, Nearest, Network, hazards::HazardMatch, snap::FAR};
+use network::{Closures, Nearest, Network, snap::FAR};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use store::{VaultPupil, VaultWalk, VaultWay};
@@ -26,11 +25,12 @@ pub(crate) struct Avoiding {
 }
 
 impl Avoiding {
-    /// What the hazards close, each with what it means.
-    pub(crate) fn of(network: &Network, hazards: &[Hazard], matches: &[HazardMatch]) -> Self {
+    /// What the hazards that hold close.
+    pub(crate) fn of(foot: &Foot<'_, '_>) -> Self {
         let mut closures: Vec<Closures> = Vec::new();
         let of_stage = Stage::ALL.map(|stage| {
-            let concerning = hazards.iter().zip(matches).filter(|(hazard, _)| hazard.concerns(stage));
+            let concerning =
+                foot.hazards.iter().zip(&foot.matches).filter(|(hazard, _)| hazard.concerns(stage));
             let closed = Closures::of_hazards(concerning.map(|(_, found)| found));
             if closed.is_empty() {
                 return None;
@@ -40,7 +40,15 @@ impl Avoiding {
                 closures.len() - 1
             }))
         });
-        Self { networks: closures.into_iter().map(|closed| network.avoiding(closed)).collect(), of_stage }
+        Self {
+            networks: closures.into_iter().map(|closed| foot.network.avoiding(closed)).collect(),
+            of_stage,
+        }
+    }
+
+    /// The network of a stage; `None` where nothing is closed for it.
+    pub(crate) fn network(&self, stage: Option<Stage>) -> Option<&Network> {
+        self.number(stage).map(|number| &self.networks[number])
     }
 
     /// Which of the networks a stage has.
@@ -68,7 +76,7 @@ pub struct Ways<'r> {
 impl<'r> Ways<'r> {
     /// Measures everything.
     pub(crate) fn measure(
-        foot: &Foot<'r>,
+        foot: &Foot<'r, '_>,
         avoiding: &Avoiding,
         homes: &Homes,
         pupils: &[VaultPupil],
@@ -108,7 +116,7 @@ impl<'r> Ways<'r> {
     }
 
     /// One search per group of pupils with the same candidates.
-    fn measure_nearest(&mut self, foot: &Foot<'r>, homes: &Homes) {
+    fn measure_nearest(&mut self, foot: &Foot<'r, '_>, homes: &Homes) {
         let mut groups: FxHashMap<ClaimGroup, Vec<usize>> = FxHashMap::default();
         for (at, claim) in self.claims.iter().enumerate() {
             if let Some(group) = self.group(foot, at, claim) {
@@ -141,7 +149,7 @@ impl<'r> Ways<'r> {
     }
 
     /// The group of the claim, else that of the kind of school attended.
-    fn group(&self, foot: &Foot<'_>, at: usize, claim: &Claim<'_>) -> Option<ClaimGroup> {
+    fn group(&self, foot: &Foot<'_, '_>, at: usize, claim: &Claim<'_>) -> Option<ClaimGroup> {
         if let Ground::Nearest(group) = &claim.ground {
             return Some(group.clone());
         }
@@ -161,7 +169,7 @@ impl<'r> Ways<'r> {
     }
 
     /// The ways to sites that ground a claim without being the nearest.
-    fn measure_grounds(&mut self, foot: &Foot<'_>, homes: &Homes) {
+    fn measure_grounds(&mut self, foot: &Foot<'_, '_>, homes: &Homes) {
         let mut pupils = Vec::new();
         let mut requests: Vec<Request> = Vec::new();
         for (at, claim) in self.claims.iter().enumerate() {
@@ -187,7 +195,7 @@ impl<'r> Ways<'r> {
     }
 
     /// The ways that avoid every danger of the pupil's stage.
-    fn measure_safe(&mut self, foot: &Foot<'_>, avoiding: &Avoiding, homes: &Homes) {
+    fn measure_safe(&mut self, foot: &Foot<'_, '_>, avoiding: &Avoiding, homes: &Homes) {
         for (number, network) in avoiding.networks.iter().enumerate() {
             let mut pupils = Vec::new();
             let mut requests: Vec<Request> = Vec::new();
@@ -216,6 +224,16 @@ impl<'r> Ways<'r> {
         self.claims[pupil].school_type.zip(self.claims[pupil].stage)
     }
 
+    /// The stage of a pupil, where it is known.
+    pub(crate) fn stage(&self, pupil: usize) -> Option<Stage> {
+        self.claims[pupil].stage
+    }
+
+    /// The site that grounds a pupil's claim.
+    pub(crate) fn ground_site(&self, pupil: usize) -> Option<usize> {
+        self.grounds[pupil].map(|(site, _)| site as usize)
+    }
+
     /// The site that a pupil attends.
     pub(crate) fn attended_site(&self, pupil: usize) -> Option<usize> {
         self.attended[pupil].map(|(site, _)| site as usize)
@@ -224,7 +242,7 @@ impl<'r> Ways<'r> {
     /// The row of a pupil, with the decision.
     pub(crate) fn row(
         &self,
-        foot: &Foot<'r>,
+        foot: &Foot<'r, '_>,
         homes: &Homes,
         at: usize,
         quality: Option<Metres>,
@@ -283,7 +301,7 @@ impl<'r> Ways<'r> {
 
 /// The site that each pupil attends with the way there, and whether it is assumed: of a school with
 /// several sites the nearest that teaches the pupil's stage is taken.
-fn attended(foot: &Foot<'_>, homes: &Homes, pupils: &[VaultPupil]) -> (Vec<Option<Way>>, Vec<bool>) {
+fn attended(foot: &Foot<'_, '_>, homes: &Homes, pupils: &[VaultPupil]) -> (Vec<Option<Way>>, Vec<bool>) {
     let mut sites_of: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
     for (site, school) in (0_u32..).zip(&foot.inputs.schools) {
         sites_of.entry(&school.id.school.0).or_default().push(site);
