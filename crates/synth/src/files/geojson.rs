@@ -133,3 +133,53 @@ pub(super) fn degrees(mut points: Vec<[f64; 2]>) -> Result<Vec<[f64; 2]>, CrsErr
     reproject(Crs::Utm32, Crs::Wgs84, &mut points)?;
     Ok(points.into_iter().map(|pair| pair.map(|value| (value * 1e7).round() / 1e7)).collect())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use geo::{Contains as _, Coord, LineString, Point, Polygon};
+
+    use super::*;
+    use crate::land::tests::plan;
+
+    /// The polygons of a feature, without holes.
+    fn polygons(feature: &str) -> Vec<Polygon> {
+        let feature: Value = serde_json::from_str(feature).unwrap();
+        let rings: Vec<Vec<[f64; 2]>> = match feature["geometry"]["type"].as_str().unwrap() {
+            "Polygon" => serde_json::from_value(feature["geometry"]["coordinates"].clone()).unwrap(),
+            _ => serde_json::from_value::<Vec<Vec<_>>>(feature["geometry"]["coordinates"].clone())
+                .unwrap()
+                .concat(),
+        };
+        let coordinates = |ring: Vec<[f64; 2]>| ring.into_iter().map(|[x, y]| Coord { x, y }).collect();
+        rings.into_iter().map(|ring| Polygon::new(LineString(coordinates(ring)), Vec::new())).collect()
+    }
+
+    #[test]
+    fn an_address_of_any_land_lies_in_one_district_of_the_file() {
+        let plan = plan(1, Some(60_000), Some(180_000));
+        let land = plan.land(1);
+        let districts: Vec<Vec<Polygon>> =
+            plan.districts.iter().map(|own| polygons(&district(&land, own).unwrap())).collect();
+        let houses = land.towns.iter().flat_map(|town| &town.houses).step_by(20);
+        let houses = houses.map(|house| [house.position.east, house.position.north]).collect();
+        for [lon, lat] in degrees(houses).unwrap() {
+            let holds =
+                |own: &&Vec<Polygon>| own.iter().any(|polygon| polygon.contains(&Point::new(lon, lat)));
+            assert_eq!(districts.iter().filter(holds).count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_crossing_is_a_point_and_a_way_without_an_end_of_validity_says_so() {
+        let land = plan(1, None, Some(9000)).land(0);
+        let hazards = crate::hazards::of(1, &land);
+        let values = hazards.iter().map(|own| serde_json::from_str::<Value>(&hazard(own).unwrap()).unwrap());
+        for (own, value) in hazards.iter().zip(values) {
+            let is_point = value["geometry"]["type"] == "Point";
+            assert_eq!(is_point, own.points.len() == 1);
+            assert_eq!(value["properties"]["valid_to"].is_null(), own.valid_to.is_none());
+            assert_eq!(value["properties"]["osm_way"].as_i64(), own.osm_way);
+        }
+    }
+}

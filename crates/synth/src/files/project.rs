@@ -34,7 +34,7 @@ pub fn project_file(seed: u64, lands: usize) -> String {
     let region =
         if lands == 1 { "Landkreis Trier-Saarburg und Trier".to_owned() } else { format!("{lands} Länder") };
     format!(
-        r#"# Planungsprojekt einer erfundenen Region: Straßen, Adressen, Gemeindeflächen und alle Schülerinnen
+        r#"# Planungsprojekt einer erfundenen Region: Straßen, Adressen, Flächen, Gefahren und alle Schülerinnen
 # und Schüler sind erfunden. Was davon Tatsachen sind, steht in LIESMICH.txt.
 
 [region]
@@ -85,18 +85,20 @@ pub fn read_me(seed: u64) -> String {
     format!(
         "{MARK}\n\
          \n\
-         Straßen, Adressen, Gemeindeflächen, Schulbezirke, Schulgelände, Gefahren, Unterrichtszeiten und alle\n\
-         Schülerinnen und Schüler sind ERFUNDEN\n\
-         (Startwert {seed}). Gleicht eine Adresse einer echten, so ist das Zufall.\n\
+         Straßen, Adressen, Gemeindeflächen, Schulgelände mit Eingängen, Schulbezirke, Gefahren, Kapazitäten,\n\
+         Bildungsgänge, Fremdsprachen, Unterrichtszeiten und alle Schülerinnen und Schüler sind ERFUNDEN\n\
+         (Startwert {seed}). Gleicht eine Adresse einer echten, so ist das Zufall. Kein Amt hat die Gefahren\n\
+         festgestellt, kein Schulträger die Bezirke.\n\
          \n\
          {houses}   Adressregister im Format HK-DE 5.2, EPSG:25832\n\
-         {osm}        Straßen, Wege, Adressen, Haltestellen und Schulen als OpenStreetMap-Auszug\n\
+         {osm}        Straßen, Wege, Adressen, Haltestellen, Schulen mit Gelände und Toren als\n\
+         \u{20}                     OpenStreetMap-Auszug\n\
          gemeinden.shp u. a.   Gemeindeflächen, EPSG:25832: eine erfundene Aufteilung um die echten Lagen\n\
          {codes}               Postleitzahlen der Gemeinden\n\
-         {schools}           Schulen mit Zahl der Schülerinnen und Schüler (um 2016) und erfundenen Zeiten\n\
-         {entrances}         Eingänge einiger Schulen\n\
-         {hazards}      besonders gefährliche Wege und Querungen mit Amt, Grund, Stufen und Gültigkeit, WGS 84\n\
-         {districts}  Schulbezirke der Grundschulen, WGS 84\n\
+         {schools}           Schulen mit Zahl der Schülerinnen und Schüler (um 2016), Kapazität und Zeiten\n\
+         {entrances}         Eingänge einiger Schulen, WGS 84\n\
+         {hazards}      besonders gefährliche Wege und Querungen: Grund, Amt, Stufen, Gültigkeit, WGS 84\n\
+         {districts}  Schulbezirke der öffentlichen Grundschulen, WGS 84\n\
          {primary}   Schülerliste der Grundschulen (Excel)\n\
          {secondary}   Schülerliste der übrigen Schulen (Windows-1252, Semikolon)\n\
          {truth}          je Zeile der beiden Listen: Art der Verschmutzung, was herauskommen soll, Adresse\n\
