@@ -194,7 +194,7 @@ fn record_of(name: &str, file: &PrivateFile) -> Result<FileRecord, BuildError> {
 
 /// The keys of the project. A vault that was made under other keys is not replaced: its pupils
 /// would all seem to be new.
-fn keys_of(project: &ProjectFile, former: Option<&Vault>) -> Result<Keys, BuildError> {
+pub(crate) fn keys_of(project: &ProjectFile, former: Option<&Vault>) -> Result<Keys, BuildError> {
     let Some(former) = former else { return Ok(Keys::read_or_make(&project.key_file)?) };
     let (key_file, vault) = (project.key_file.clone(), project.folder.join(VAULT));
     if !key_file.exists() {

@@ -1,10 +1,11 @@
 //! The evidence of one pupil's claim: everything is measured anew and compared with the vault,
 //! and the paths are told with their dangerous parts.
 
+mod case;
 mod error;
 
 use formats::hazards::Hazard;
-use geo_core::{LonLat, Metres, Pseudonym, SiteId};
+use geo_core::{LonLat, Metres, Pseudonym};
 use network::{
     Network, Snap, Snapper,
     geodesy::length_of,
@@ -13,17 +14,15 @@ use network::{
 };
 use store::{Vault, VaultPupil, VaultWalk};
 
+pub use case::Case;
 pub use error::ExplainError;
 
 use crate::{
     build::VAULT,
     entitlement::Decision,
     project_file::ProjectFile,
-    pupil_lists::Pupils,
     rules::RuleSet,
-    walking::{
-        Enrolment, Foot, FootInputs, Homes, PlaceSchool, Room, Ways, sites::SiteOnFoot, ways::Avoiding,
-    },
+    walking::{Enrolment, Foot, Homes, PlaceSchool, Room, Ways, sites::SiteOnFoot, ways::Avoiding},
 };
 
 /// The claim of one pupil with its evidence.
@@ -94,16 +93,14 @@ impl PieceKind {
     }
 }
 
-/// Explains the claim of a pupil of the vault. `pupils` are those of the project's lists, `place`
-/// places a school by its address.
+/// Explains the claim of a pupil of the vault. `place` places a school by its address.
 ///
 /// # Errors
 /// [`ExplainError`] where the vault does not have the pupil, where something cannot be read, or
 /// where measuring anew gives another result than the vault has.
 pub fn explain<'r>(
     project: &ProjectFile,
-    foot: &'r FootInputs,
-    pupils: &Pupils,
+    Case { foot, pupils, .. }: &'r Case,
     pseudonym: Pseudonym,
     place: &PlaceSchool<'_>,
 ) -> Result<Evidence<'r>, ExplainError> {
@@ -172,15 +169,6 @@ pub fn explain<'r>(
     }
     let site = site.map(|site| on_foot.sites[site].clone());
     Ok(Evidence { pupil, decision, walk, site, shortest, safe, met, rules: &foot.rules })
-}
-
-/// The site's id as the evidence names it.
-impl Evidence<'_> {
-    /// The site that grounds the claim.
-    #[must_use]
-    pub fn site_id(&self) -> Option<&SiteId> {
-        self.site.as_ref().map(|site| &site.id)
-    }
 }
 
 fn degrees_of(pupil: &VaultPupil) -> Result<LonLat, ExplainError> {

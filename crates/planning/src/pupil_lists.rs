@@ -11,7 +11,7 @@ use formats::{
     },
     report::RowReport,
 };
-use geo_core::{Pupil, SchoolNumber};
+use geo_core::{Pseudonym, Pupil, SchoolNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::keys::Keys;
@@ -102,6 +102,12 @@ impl PupilLists {
         &self.lists[self.lists.len() - 1]
     }
 
+    /// The pseudonym of every row that has one, by list and row.
+    #[must_use]
+    pub fn pseudonyms(&self) -> Vec<(Origin, Pseudonym)> {
+        self.rows.iter().filter_map(|row| Some((origin(&self.lists, row.row), row.pseudonym?))).collect()
+    }
+
     /// Makes the rows into pupils with one residence each.
     #[must_use]
     pub fn pupils(self) -> Pupils {
@@ -116,12 +122,16 @@ impl PupilLists {
     }
 }
 
+fn origin(lists: &[List], row: usize) -> Origin {
+    let list = lists.partition_point(|list| list.before < row).saturating_sub(1);
+    Origin { list, row: row - lists.get(list).map_or(0, |list| list.before) }
+}
+
 impl Pupils {
     /// The list and row that a row number stands for.
     #[must_use]
     pub fn origin(&self, row: usize) -> Origin {
-        let list = self.lists.partition_point(|list| list.before < row).saturating_sub(1);
-        Origin { list, row: row - self.lists.get(list).map_or(0, |list| list.before) }
+        origin(&self.lists, row)
     }
 
     /// Rows that could not be made into a pupil.

@@ -31,6 +31,8 @@ pub enum Order {
     Build(BuildOptions),
     /// Show what may be meant in a row.
     Review(ReviewOptions),
+    /// Show the evidence of a claim.
+    Explain(ExplainOptions),
     /// Measure walking distances.
     Distances(DistancesOptions),
     /// Make an invented region.
@@ -98,6 +100,21 @@ pub struct ReviewOptions {
     pub row: usize,
 }
 
+/// Options of `explain`.
+#[derive(Debug)]
+pub struct ExplainOptions {
+    /// Folder of the project.
+    pub project: PathBuf,
+    /// The list, where a row is given.
+    pub list: Option<PathBuf>,
+    /// The row.
+    pub row: Option<usize>,
+    /// The pseudonym.
+    pub pupil: Option<String>,
+    /// The file to write the paths to.
+    pub output: Option<PathBuf>,
+}
+
 /// Options of `distances`.
 #[derive(Debug)]
 pub struct DistancesOptions {
@@ -142,6 +159,13 @@ impl Arguments {
                 project: project_of(options),
                 list: options.get_one("list").cloned(),
                 row: options.get_one("row").copied().unwrap_or_default(),
+            }),
+            Some(("explain", options)) => Order::Explain(ExplainOptions {
+                project: project_of(options),
+                list: options.get_one("list").cloned(),
+                row: options.get_one("row").copied(),
+                pupil: options.get_one("pupil").cloned(),
+                output: options.get_one("output").cloned(),
             }),
             Some((_, options)) => Order::Check(CheckOptions {
                 project: project_of(options),

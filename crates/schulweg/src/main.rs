@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod claims;
 mod distances;
+mod explain;
 mod failure;
 mod geocode;
 mod init;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Order::Init(options) => init::run(options, language),
         Order::Build(options) => build::run(options, language),
         Order::Review(options) => review::run(options, language),
+        Order::Explain(options) => explain::run(options, language),
         Order::Distances(options) => distances::run(options, language),
         Order::Synth(options) => synth::run(options, language),
     };

@@ -120,7 +120,10 @@ pub fn run(options: &ReviewOptions, language: Language) -> Result<Outcome, Failu
 
 /// The number of the list meant: by its path from here or from the project, by the end of its
 /// path, or because there is only one.
-fn list_of(project: &ProjectFile, named: Option<&Path>) -> Result<usize, ReviewError> {
+///
+/// # Errors
+/// [`ReviewError::WhichList`].
+pub fn list_of(project: &ProjectFile, named: Option<&Path>) -> Result<usize, ReviewError> {
     let lists = &project.inputs.pupils;
     let is_same = |list: &Path, named: &Path| {
         fs::canonicalize(list).ok().zip(fs::canonicalize(named).ok()).is_some_and(|(a, b)| a == b)

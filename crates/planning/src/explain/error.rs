@@ -3,7 +3,7 @@
 use geo_core::Localised;
 use store::VaultError;
 
-use crate::walking::WalkingError;
+use crate::{build::BuildError, walking::WalkingError};
 
 /// Why a claim cannot be explained.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,9 @@ pub enum ExplainError {
         /// The vault.
         file: String,
     },
+    /// An input cannot be used.
+    #[error(transparent)]
+    Input(#[from] BuildError),
     /// The vault cannot be read.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -76,6 +79,7 @@ impl Localised for ExplainError {
                 "{file}: neu gemessen, sind Weg oder Anspruch dieser Person andere: eine Eingabe hat sich geändert; das \
                  Projekt neu bauen"
             ),
+            Self::Input(error) => error.german(),
             Self::Vault(error) => error.german(),
             Self::Walking(error) => error.german(),
         }

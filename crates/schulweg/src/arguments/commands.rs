@@ -60,6 +60,7 @@ pub fn command(language: Language) -> Command {
     .subcommand(check(language))
     .subcommand(build(language))
     .subcommand(review(language))
+    .subcommand(explain(language))
     .subcommand(geocode(language))
     .subcommand(distances(language))
     .subcommand(synth(language))
@@ -206,6 +207,39 @@ fn review(language: Language) -> Command {
     .arg(option("row", t("N", "ZEILE")).required(true).value_parser(value_parser!(usize)).help(t(
         "Row of the list, as review.csv numbers it (1 = first row under the header)",
         "Zeile der Liste, wie review.csv sie zählt (1 = erste Zeile unter dem Kopf)",
+    )))
+    .arg(project(language))
+}
+
+fn explain(language: Language) -> Command {
+    let t = |english: &'static str, german: &'static str| pick(language, english, german);
+    base(
+        "explain",
+        t(
+            "Show the evidence of one pupil's claim to transport",
+            "Zeigt die Belege zum Beförderungsanspruch einer Person",
+        ),
+        t(
+            "schulweg explain [OPTIONS] (--row <N> [--list <FILE>] | --pupil <PSEUDONYM>)",
+            "schulweg explain [OPTIONEN] (--row <ZEILE> [--list <DATEI>] | --pupil <PSEUDONYM>)",
+        ),
+        language,
+    )
+    .arg(option("row", t("N", "ZEILE")).value_parser(value_parser!(usize)).help(t(
+        "Row of the list (1 = first row under the header)",
+        "Zeile der Liste (1 = erste Zeile unter dem Kopf)",
+    )))
+    .arg(path("list", t("FILE", "DATEI")).help(t(
+        "Pupil list of the project; not needed where it has only one",
+        "Schülerliste des Projekts; unnötig, wenn es nur eine hat",
+    )))
+    .arg(option("pupil", "PSEUDONYM").help(t(
+        "Pseudonym as the vault shows it, instead of a row",
+        "Pseudonym, wie der Tresor es zeigt, statt einer Zeile",
+    )))
+    .arg(path("output", t("FILE", "DATEI")).help(t(
+        "GeoJSON file to write the paths to, dangerous parts marked, readable by its owner only: it shows the residence",
+        "GeoJSON-Datei für die Wege mit ihren gefährlichen Stellen, lesbar nur für den Eigentümer: sie zeigt den Wohnort",
     )))
     .arg(project(language))
 }
