@@ -61,7 +61,8 @@ impl Localised for SchoolDistrictsError {
     }
 }
 
-/// Properties that name a school, the most telling first; `school` may hold its name instead.
+/// Properties that name a school, beside which another may name the site; `school` may hold the
+/// school's name instead.
 const SCHOOLS: &[&str] = &[
     "schulnummer",
     "schulnr",
@@ -72,11 +73,11 @@ const SCHOOLS: &[&str] = &[
     "dienststellennummer",
     "school",
     "schule",
-    "nummer",
-    "number",
 ];
 /// Properties that name a site: whole, or within the school.
 const SITES: &[&str] = &["site", "site_id", "standort", "schulstandort"];
+/// Properties that name a school where nothing else does: they may number the districts.
+const NUMBERS: &[&str] = &["nummer", "number"];
 const NAMES: &[&str] = &["name", "schulbezirk", "bezirk", "bezeichnung", "schulname", "title"];
 
 /// Reads school districts by the ending of the file's name: `.shp`, `.gpkg`, else GeoJSON. A
@@ -105,23 +106,29 @@ pub fn read_school_districts(
 
 /// The responsible site: one value for school and site, or one for each.
 fn site(properties: &Properties) -> Option<SiteId> {
-    let sites = || SITES.iter().filter_map(|name| properties.get(name)).map(str::trim).map(whole);
-    if let Some(both) = sites().find(|value| value.contains('/') && has_digit(value)) {
-        return SiteId::parse(both);
-    }
-    let mut schools = SCHOOLS.iter().filter_map(|name| properties.get(name)).map(str::trim).map(whole);
-    let school = schools.find(|value| has_digit(value));
-    let within = sites().find(|value| !value.is_empty());
-    match (school, within) {
-        (Some(school), _) if school.contains('/') => SiteId::parse(school),
-        (Some(school), Some(within)) if within != school => SiteId::parse(&format!("{school}/{within}")),
-        (Some(school), _) => SiteId::parse(school),
-        (None, within) => SiteId::parse(within.filter(|value| has_digit(value))?),
+    let values = |names: &'static [&str]| {
+        let found = names.iter().filter_map(|name| properties.get(name));
+        found.map(str::trim).map(whole).filter(|value| !value.is_empty())
+    };
+    let school = values(SCHOOLS).find(|value| numbered(value).is_some());
+    match (school, values(SITES).next()) {
+        (Some(school), Some(within))
+            if !school.contains('/') && !within.contains('/') && within != school =>
+        {
+            numbered(&format!("{school}/{within}"))
+        }
+        (_, Some(whole)) if whole.contains('/') => numbered(whole),
+        (Some(school), _) => numbered(school),
+        (None, Some(alone)) => numbered(alone),
+        (None, None) => numbered(values(NUMBERS).next()?),
     }
 }
 
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+/// The site of a text that begins with the number of a school, and not with its name.
+fn numbered(text: &str) -> Option<SiteId> {
+    let is_number =
+        |text: &str| text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(char::is_whitespace);
+    SiteId::parse(text).filter(|site| is_number(&site.school.0))
 }
 
 #[cfg(test)]
@@ -151,7 +158,8 @@ mod tests {
             (r#"{"site":"01234/2","name":"Nord"}"#, "01234", "2"),
             (r#"{"SCHULNR":1234.0}"#, "1234", "1"),
             (r#"{"Schulnummer":"01234","Standort":"B"}"#, "01234", "B"),
-            (r#"{"school":"Grundschule am Markt","site":"01234"}"#, "01234", "1"),
+            (r#"{"school":"Grundschule 3 am Markt","site":"01234"}"#, "01234", "1"),
+            (r#"{"nummer":3,"site":"01234"}"#, "01234", "1"),
             (r#"{"school":"01234","site":"01234/2"}"#, "01234", "2"),
             (r#"{"number":"01234/3","site":""}"#, "01234", "3"),
             (r#"{"schulnumme":"01234"}"#, "01234", "1"),
@@ -177,6 +185,11 @@ mod tests {
 
     #[test]
     fn a_file_whose_areas_name_no_school_says_which_property_is_missing() {
+        for unnamed in
+            [r#"{"site":"Am Markt"}"#, r#"{"site":"01234/"}"#, r#"{"schule":"Grundschule 3 Konz"}"#]
+        {
+            assert!(matches!(read(&[(unnamed, SQUARE)]), Err(SchoolDistrictsError::NoDistrict { .. })));
+        }
         let error = read(&[(r#"{"name":"Grundschule"}"#, SQUARE)]).unwrap_err();
         assert!(error.to_string().contains("districts.geojson: no usable school district; row 1"), "{error}");
         assert!(error.to_string().contains("\"site\""), "{error}");
