@@ -2,6 +2,7 @@
 //! to its edges, exact shortest paths between them. `docs/network.md` tells how and how fast.
 
 pub mod build;
+pub mod core;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;
