@@ -1,6 +1,7 @@
 //! How fast walking distances are found: 100 full trees on one core, from the ways in memory on
-//! (preparation included) and with the network at hand. Beside it what was decided against: the
-//! standard library's binary heap, and nodes in the order of the file.
+//! (preparation included) and with the network at hand. Beside it what it was chosen from: a
+//! search without eliminating nodes first, one with nodes in the order of the file, one with the
+//! standard library's binary heap.
 //!
 //! `cargo bench --workspace --bench walking -- grid EXTRACT.osm.pbf …` prints a row of seconds
 //! per network; `tests/benches/walking_peers.py` runs it and its peers in turn. With `--arcs DIR`
@@ -12,11 +13,12 @@ use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
     path::Path,
-    time::Instant,
 };
 
+use cpu_time::ThreadTime;
 use network::{
     Network, build,
+    core::{Core, Trees},
     graph::{Arcs, Sense},
     osm::{self, Streets, Way},
     rules::{Access, Direction, WalkingRules},
@@ -39,7 +41,7 @@ fn main() {
     if arguments.is_empty() {
         arguments.push("grid".into());
     }
-    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().unwrap();
     for name in &arguments {
         let streets = if name == "grid" {
             grid()
@@ -57,33 +59,81 @@ fn file_name(name: &str) -> String {
     Path::new(name).file_name().unwrap().to_string_lossy().into_owned()
 }
 
-/// Prints the seconds of one network.
+/// Prints the seconds of one network. All are processor time of this thread, the only one, so
+/// that other programs do not count.
 fn measure(name: &str, streets: Streets) {
     let in_file = order_of_file(&streets);
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let (network, _) = build(streets);
-    let preparation = start.elapsed();
+    let preparation = start.elapsed().as_secs_f64();
     let arcs = network.arcs(Sense::From);
-    let sum = trees(arcs, sources(arcs));
-    let total = start.elapsed();
-    let time = |work: &dyn Fn() -> u64| {
-        let start = Instant::now();
-        assert_eq!(work(), sum);
-        start.elapsed().as_secs_f64()
+    let core = Core::of(arcs);
+    let elimination = start.elapsed().as_secs_f64() - preparation;
+    let from = sources(arcs);
+    let run = |trees: &mut Trees<'_>, source: u32| trees.run(&[(source, 0)]);
+    let (trees, sum) = grow(Trees::new(&core), arcs.nodes(), &from, run, Trees::distance);
+    let total = preparation + elimination + trees;
+
+    let of_buckets = |arcs: &Arcs, sources: &[u32]| {
+        let run = |search: &mut Search<'_>, source: u32| search.run(&[(source, 0)]);
+        let (seconds, other) = grow(Search::new(arcs), arcs.nodes(), sources, run, Search::distance);
+        assert_eq!(other, sum);
+        seconds
     };
-    let search = time(&|| trees(arcs, sources(arcs)));
-    let heap = time(&|| trees_with_a_binary_heap(arcs));
+    let buckets = of_buckets(arcs, &from);
     let order = numbered(&network, &in_file);
     let reordered = Arcs::of_list(arcs.nodes(), &list(arcs, &order));
-    let file_order =
-        time(&|| trees(&reordered, sources(arcs).iter().map(|node| order[*node as usize]).collect()));
+    let in_order: Vec<u32> = from.iter().map(|node| order[*node as usize]).collect();
+    let file_order = of_buckets(&reordered, &in_order);
+    let distances = vec![UNREACHED; arcs.nodes()];
+    let run = |distances: &mut Vec<u32>, source: u32| with_a_binary_heap(arcs, source, distances);
+    let (heap, other) = grow(distances, arcs.nodes(), &from, run, |distances, node| distances[node as usize]);
+    assert_eq!(other, sum);
     println!(
-        "{name}: {} nodes, {} arcs, sum {sum}, preparation {:.4}, total {:.4}, search {search:.4}, heap {heap:.4}, file order {file_order:.4}",
+        "{name}: {} nodes, {} arcs, {} nodes stay, sum {sum}, preparation {preparation:.4}, \
+         elimination {elimination:.4}, trees {trees:.4}, total {total:.4}, buckets alone {buckets:.4}, \
+         in the order of the file {file_order:.4}, heap alone {heap:.4}",
         arcs.nodes(),
         arcs.len(),
-        preparation.as_secs_f64(),
-        total.as_secs_f64(),
+        core.staying(),
     );
+}
+
+/// Grows a tree from each source: the seconds that took, and the sum of all distances.
+fn grow<T>(
+    mut search: T,
+    nodes: usize,
+    sources: &[u32],
+    run: impl Fn(&mut T, u32),
+    distance: impl Fn(&T, u32) -> u32,
+) -> (f64, u64) {
+    let (mut seconds, mut sum) = (0.0, 0);
+    for source in sources {
+        let start = ThreadTime::now();
+        run(&mut search, *source);
+        seconds += start.elapsed().as_secs_f64();
+        let distances = (0..u32::try_from(nodes).unwrap()).map(|node| distance(&search, node));
+        sum += distances.filter(|far| *far != UNREACHED).map(u64::from).sum::<u64>();
+    }
+    (seconds, sum)
+}
+
+fn with_a_binary_heap(arcs: &Arcs, source: u32, distance: &mut [u32]) {
+    distance.fill(UNREACHED);
+    distance[source as usize] = 0;
+    let mut queue = BinaryHeap::from([Reverse((0_u32, source))]);
+    while let Some(Reverse((here, node))) = queue.pop() {
+        if here > distance[node as usize] {
+            continue;
+        }
+        for arc in arcs.of_node(node) {
+            let there = here + arc.length;
+            if there < distance[arc.head as usize] {
+                distance[arc.head as usize] = there;
+                queue.push(Reverse((there, arc.head)));
+            }
+        }
+    }
 }
 
 /// A grid of streets 60 m apart whose crossings are moved at random.
@@ -112,41 +162,6 @@ fn grid() -> Streets {
 fn sources(arcs: &Arcs) -> Vec<u32> {
     let nodes = u32::try_from(arcs.nodes()).unwrap();
     (0..TREES).map(|at| at * (nodes / TREES)).collect()
-}
-
-/// Grows a tree from each source; the sum of all distances.
-fn trees(arcs: &Arcs, sources: Vec<u32>) -> u64 {
-    let mut search = Search::new(arcs);
-    let mut sum = 0;
-    for source in sources {
-        search.run(&[(source, 0)]);
-        sum += search.reached().iter().map(|node| u64::from(search.distance(*node))).sum::<u64>();
-    }
-    sum
-}
-
-fn trees_with_a_binary_heap(arcs: &Arcs) -> u64 {
-    let mut sum = 0;
-    let mut distance = vec![UNREACHED; arcs.nodes()];
-    for source in sources(arcs) {
-        distance.fill(UNREACHED);
-        distance[source as usize] = 0;
-        let mut queue = BinaryHeap::from([Reverse((0_u32, source))]);
-        while let Some(Reverse((here, node))) = queue.pop() {
-            if here > distance[node as usize] {
-                continue;
-            }
-            for arc in arcs.of_node(node) {
-                let there = here + arc.length;
-                if there < distance[arc.head as usize] {
-                    distance[arc.head as usize] = there;
-                    queue.push(Reverse((there, arc.head)));
-                }
-            }
-        }
-        sum += distance.iter().filter(|far| **far != UNREACHED).map(|far| u64::from(*far)).sum::<u64>();
-    }
-    sum
 }
 
 /// When a place first comes in the ways of the file.

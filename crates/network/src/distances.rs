@@ -5,11 +5,15 @@
 use rayon::prelude::*;
 
 use crate::{
+    core::{Core, Trees},
     graph::{Network, Sense},
     search::{Search, UNREACHED},
     snap::Snap,
     zones::{Gate, direct},
 };
+
+/// From so many trees on it pays to make the network smaller first.
+const MANY: usize = 50;
 
 /// Distances in millimetres between the snapped places, row by row of `from`; [`UNREACHED`]
 /// where no path leads. The straight pieces of the snaps are not in them.
@@ -21,12 +25,13 @@ pub fn table(network: &Network, from: &[Snap], to: &[Snap]) -> Vec<u32> {
     };
     if from.len() <= to.len() {
         let rows = searched(network, &exits, &entries, Sense::From);
-        let rows = rows.enumerate().map(|(a, row)| {
+        let rows = rows.into_par_iter().enumerate().map(|(a, row)| {
             row.into_iter().enumerate().map(|(b, distance)| pair(a, b, distance)).collect::<Vec<_>>()
         });
         return rows.collect::<Vec<_>>().concat();
     }
     let columns: Vec<Vec<u32>> = searched(network, &entries, &exits, Sense::To)
+        .into_par_iter()
         .enumerate()
         .map(|(b, column)| column.into_iter().enumerate().map(|(a, distance)| pair(a, b, distance)).collect())
         .collect();
@@ -88,19 +93,32 @@ fn gates(network: &Network, snaps: &[Snap], sense: Sense) -> Vec<Gate> {
 }
 
 /// From each source the distances of all targets over the open network.
-fn searched<'a>(
-    network: &'a Network,
-    sources: &'a [Gate],
-    targets: &'a [Gate],
-    sense: Sense,
-) -> impl IndexedParallelIterator<Item = Vec<u32>> + 'a {
+fn searched(network: &Network, sources: &[Gate], targets: &[Gate], sense: Sense) -> Vec<Vec<u32>> {
+    let arcs = network.arcs(sense);
     let nodes: Vec<u32> = targets.iter().flat_map(|gate| gate.nodes.iter().map(|(node, _)| *node)).collect();
-    sources.par_iter().map_init(
-        move || Search::new(network.arcs(sense)),
-        move |search, source| {
+    let row = |distance: &dyn Fn(u32) -> u32| -> Vec<u32> {
+        let through = |(node, rest): &(u32, u32)| distance(*node).saturating_add(*rest);
+        targets.iter().map(|gate| gate.nodes.iter().map(through).min().unwrap_or(UNREACHED)).collect()
+    };
+    // The targets are the same for all: the first source tells how far searches go.
+    let mut first = Search::new(arcs);
+    first.run_until(sources.first().map_or(&[], |source| &source.nodes), &nodes);
+    if sources.len() >= MANY && first.reached().len() > arcs.nodes() / 2 {
+        drop(first);
+        let core = Core::of(arcs);
+        let trees = || Trees::new(&core);
+        let all = sources.par_iter().map_init(trees, |trees, source| {
+            trees.run(&source.nodes);
+            row(&|node| trees.distance(node))
+        });
+        return all.collect();
+    }
+    let all = sources.par_iter().map_init(
+        || Search::new(arcs),
+        |search, source| {
             search.run_until(&source.nodes, &nodes);
-            let through = |(node, rest): &(u32, u32)| search.distance(*node).saturating_add(*rest);
-            targets.iter().map(|gate| gate.nodes.iter().map(through).min().unwrap_or(UNREACHED)).collect()
+            row(&|node| search.distance(node))
         },
-    )
+    );
+    all.collect()
 }

@@ -4,6 +4,7 @@
 pub mod build;
 pub mod closures;
 mod crossings;
+pub mod core;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;

@@ -120,6 +120,11 @@ impl<'a> Search<'a> {
         self.distance[node as usize]
     }
 
+    /// Copies the distances of all nodes.
+    pub(crate) fn copy_to(&self, distances: &mut [u32]) {
+        distances.copy_from_slice(&self.distance);
+    }
+
     /// The nodes reached by the last run.
     #[must_use]
     pub fn reached(&self) -> &[u32] {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    core::{Core, Trees},
     graph::{Edge, Layer, Sense},
     rules::Access,
 };
@@ -57,6 +58,8 @@ proptest! {
         let layer = Layer::of(NODES as usize, &edges, |_, _| true);
         for sense in [Sense::From, Sense::To] {
             let mut search = Search::new(layer.arcs(sense));
+            let core = Core::of(layer.arcs(sense));
+            let mut trees = Trees::new(&core);
             for (seeds, targets) in &runs {
                 let expected = textbook(layer.arcs(sense), seeds);
                 search.run_until(seeds, targets);
@@ -71,6 +74,9 @@ proptest! {
                 }
                 search.run(seeds);
                 let found: Vec<u32> = (0..NODES).map(|node| search.distance(node)).collect();
+                prop_assert_eq!(&found, &expected);
+                trees.run(seeds);
+                let found: Vec<u32> = (0..NODES).map(|node| trees.distance(node)).collect();
                 prop_assert_eq!(&found, &expected);
                 let mut reached = search.reached().to_vec();
                 reached.sort_unstable();
