@@ -3,8 +3,8 @@
 
 pub mod build;
 pub mod closures;
-mod crossings;
 pub mod core;
+mod crossings;
 pub mod distances;
 pub mod geodesy;
 pub mod graph;

@@ -9,7 +9,9 @@ mod distances;
 mod explain;
 mod failure;
 mod geocode;
+mod geojson;
 mod init;
+mod isochrone;
 mod level_table;
 mod list;
 mod locale;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Order::Review(options) => review::run(options, language),
         Order::Explain(options) => explain::run(options, language),
         Order::Distances(options) => distances::run(options, language),
+        Order::Isochrone(options) => isochrone::run(options, language),
         Order::Synth(options) => synth::run(options, language),
     };
     match done {
