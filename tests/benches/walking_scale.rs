@@ -9,7 +9,12 @@
 use std::{path::Path, time::Instant};
 
 use geo_core::LonLat;
-use network::{Snapper, build, distances::table, graph::Sense, osm, search::Search};
+use network::{
+    Snap, Snapper, build,
+    graph::Sense,
+    osm,
+    search::{Search, UNREACHED},
+};
 use rayon::prelude::*;
 use synth::Random;
 
@@ -40,18 +45,25 @@ fn main() {
     let homes = snapper.snap_all(residences);
     let sites = snapper.snap_all(sites.into_iter());
     say(format!("snapped {} places", homes.len() + sites.len()));
+    let ends = |snap: &Snap| {
+        let edge = network.edges()[snap.edge as usize];
+        [(edge.tail, snap.along), (edge.head, edge.length - snap.along)]
+    };
     let reached: usize = sites
         .par_iter()
         .enumerate()
-        .map(|(at, site)| {
-            let own: Vec<_> = homes.iter().skip(at).step_by(SITES).copied().collect();
-            table(&network, &[*site], &own).iter().filter(|far| **far != u32::MAX).count()
-        })
+        .map_init(
+            || Search::new(network.arcs(Sense::To)),
+            |search, (at, site)| {
+                let own = || homes.iter().skip(at).step_by(SITES).flat_map(ends).map(|(node, _)| node);
+                search.run_until(&ends(site), &own().collect::<Vec<_>>());
+                own().filter(|node| search.distance(*node) != UNREACHED).count() / 2
+            },
+        )
         .sum();
     say(format!("{reached} pupils' ways to their sites, a search each"));
     let mut search = Search::new(network.arcs(Sense::To));
-    let seeds: Vec<(u32, u32)> =
-        sites.iter().map(|site| (network.edges()[site.edge as usize].tail, site.along)).collect();
+    let seeds: Vec<(u32, u32)> = sites.iter().flat_map(ends).collect();
     search.run(&seeds);
     say(format!("{} nodes from all sites at once", search.reached().len()));
 }

@@ -2,7 +2,6 @@
 
 use geo::{Coord, Line, LineIntersection, MultiPolygon, line_intersection::line_intersection};
 use geo_core::LonLat;
-use rstar::AABB;
 
 use crate::{
     geodesy::{plane, position},
@@ -21,8 +20,7 @@ impl Snapper<'_> {
         for side in rings {
             let [[ax, ay], [bx, by]] =
                 [side.start, side.end].map(|end| plane(LonLat { lon: end.x, lat: end.y }));
-            let envelope = AABB::from_corners([ax.min(bx), ay.min(by)], [ax.max(bx), ay.max(by)]);
-            for (edge, segments) in self.segments(&envelope) {
+            for (edge, segments) in self.segments([ax.min(bx), ay.min(by)], [ax.max(bx), ay.max(by)]) {
                 for (at, ends) in segments.windows(2).enumerate() {
                     let [from, to] = [ends[0], ends[1]].map(position);
                     let way = Line::new(Coord { x: from.lon, y: from.lat }, Coord { x: to.lon, y: to.lat });

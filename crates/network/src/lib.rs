@@ -1,6 +1,7 @@
 //! The foot network: read from an OpenStreetMap extract by one table of rules, points snapped
 //! to its edges, exact shortest paths between them. `docs/network.md` tells how and how fast.
 
+mod boxes;
 pub mod build;
 pub mod closures;
 pub mod core;

@@ -1,11 +1,11 @@
 //! Points brought to the network: to the nearest point on an edge of the main network, over an
-//! R-tree of the edges' shapes (Sort-Tile-Recursive packing: Leutenegger et al. 1997).
+//! R-tree of the edges' shapes.
 
 use geo_core::{LonLat, Metres};
 use rayon::prelude::*;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
 use crate::{
+    boxes::{Bounds, Boxes},
     geodesy::{Fixed, length, length_of, millimetres, plane, position},
     graph::Network,
 };
@@ -68,29 +68,16 @@ impl Near {
 /// The edges of a network, ready to be asked.
 pub struct Snapper<'n> {
     network: &'n Network,
-    tree: RTree<Stretch>,
+    boxes: Boxes,
+    /// What is in each box.
+    stretches: Vec<Stretch>,
 }
 
-/// Some segments of an edge with their box in the conformal plane.
+/// Some segments of an edge.
+#[derive(Clone, Copy)]
 struct Stretch {
-    low: [f64; 2],
-    high: [f64; 2],
     edge: u32,
     first: u32,
-}
-
-impl RTreeObject for Stretch {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.low, self.high)
-    }
-}
-
-impl PointDistance for Stretch {
-    fn distance_2(&self, point: &[f64; 2]) -> f64 {
-        self.envelope().distance_2(point)
-    }
 }
 
 /// The nearest place of a stretch.
@@ -104,27 +91,35 @@ struct Nearest {
     share: f64,
 }
 
+impl Stretch {
+    fn points(self, network: &Network) -> &[Fixed] {
+        let shape = &network.shape(self.edge)[self.first as usize..];
+        &shape[..shape.len().min(PER_BOX as usize + 1)]
+    }
+}
+
 impl<'n> Snapper<'n> {
     /// Indexes the edges of a network.
     #[must_use]
     pub fn new(network: &'n Network) -> Self {
-        let mut stretches = Vec::new();
-        for edge in 0..u32::try_from(network.edges.len()).unwrap_or(u32::MAX) {
-            let shape = network.shape(edge);
-            let segments = u32::try_from(shape.len() - 1).unwrap_or(u32::MAX);
-            for first in (0..segments).step_by(PER_BOX as usize) {
-                let last = (first + PER_BOX).min(segments) as usize;
-                let corner = |pick: fn(f64, f64) -> f64, start| {
-                    shape[first as usize..=last].iter().fold([start; 2], |[x, y], at| {
-                        let at = plane(position(*at));
-                        [pick(x, at[0]), pick(y, at[1])]
-                    })
-                };
-                let (low, high) = (corner(f64::min, f64::INFINITY), corner(f64::max, f64::NEG_INFINITY));
-                stretches.push(Stretch { low, high, edge, first });
-            }
-        }
-        Self { network, tree: RTree::bulk_load(stretches) }
+        let edges = 0..u32::try_from(network.edges.len()).unwrap_or(u32::MAX);
+        let stretches: Vec<Stretch> = edges
+            .into_par_iter()
+            .flat_map_iter(|edge| {
+                let segments = u32::try_from(network.shape(edge).len() - 1).unwrap_or(u32::MAX);
+                (0..segments).step_by(PER_BOX as usize).map(move |first| Stretch { edge, first })
+            })
+            .collect();
+        let bounds = stretches.par_iter().map(|stretch| {
+            let corner = |pick: fn(i32, i32) -> i32, start| {
+                let points = stretch.points(network).iter();
+                points.fold([start; 2], |[x, y], at| [pick(x, at[0]), pick(y, at[1])])
+            };
+            // The plane keeps the order of longitudes and of latitudes.
+            let [low, high] = [corner(i32::min, i32::MAX), corner(i32::max, i32::MIN)];
+            Bounds::new(plane(position(low)), plane(position(high)))
+        });
+        Self { network, boxes: Boxes::of(bounds.collect()), stretches }
     }
 
     /// The network whose edges these are.
@@ -140,11 +135,12 @@ impl<'n> Snapper<'n> {
         let north = LonLat { lat: point.lat + 1e-4, ..point };
         let scale = (plane(north)[1] - at[1]) / length_of(point, north);
         let reach = distance.0 * scale;
-        let corners = [-reach, reach].map(|by| at.map(|axis| axis + by));
+        let [low, high] = [-reach, reach].map(|by| at.map(|axis| axis + by));
         let mut found: Vec<Nearest> = self
-            .tree
-            .locate_in_envelope_intersecting(&AABB::from_corners(corners[0], corners[1]))
-            .map(|stretch| self.nearest_of(stretch, at))
+            .boxes
+            .touching(&Bounds::new(low, high))
+            .into_iter()
+            .map(|index| self.nearest_of(self.stretches[index], at))
             .filter(|found| found.distance <= reach)
             .collect();
         found.sort_unstable_by(|a, b| a.edge.cmp(&b.edge).then(a.distance.total_cmp(&b.distance)));
@@ -168,17 +164,12 @@ impl<'n> Snapper<'n> {
     }
 
     /// The edges of the main network in a box of the conformal plane, a few segments of each.
-    pub(crate) fn segments(&self, envelope: &AABB<[f64; 2]>) -> impl Iterator<Item = (u32, &'n [Fixed])> {
-        let stretches = self.tree.locate_in_envelope_intersecting(envelope);
+    pub(crate) fn segments(&self, low: [f64; 2], high: [f64; 2]) -> impl Iterator<Item = (u32, &'n [Fixed])> {
+        let found = self.boxes.touching(&Bounds::new(low, high)).into_iter();
+        let stretches = found.map(|index| self.stretches[index]);
         stretches
             .filter(|stretch| !self.network.edges[stretch.edge as usize].island)
-            .map(|stretch| (stretch.edge, self.points(stretch)))
-    }
-
-    fn points(&self, stretch: &Stretch) -> &'n [Fixed] {
-        let shape = self.network.shape(stretch.edge);
-        let last = (stretch.first + PER_BOX + 1).min(u32::try_from(shape.len()).unwrap_or(u32::MAX));
-        &shape[stretch.first as usize..last as usize]
+            .map(|stretch| (stretch.edge, stretch.points(self.network)))
     }
 
     /// Where a point meets the main network; `None` where there is no network. Of equally near
@@ -188,16 +179,15 @@ impl<'n> Snapper<'n> {
         let at = plane(point);
         let mut main: Option<Nearest> = None;
         let mut island: Option<Nearest> = None;
-        for stretch in self.tree.nearest_neighbor_iter(&at) {
-            if main.is_some_and(|main| stretch.distance_2(&at) > main.distance * main.distance) {
-                break;
-            }
+        self.boxes.nearest(at, |index| {
+            let stretch = self.stretches[index];
             let found = self.nearest_of(stretch, at);
             let best = if self.network.edges[stretch.edge as usize].island { &mut island } else { &mut main };
             if best.is_none_or(|best| (found.distance, found.edge) < (best.distance, best.edge)) {
                 *best = Some(found);
             }
-        }
+            main.map_or(f64::INFINITY, |main| main.distance * main.distance)
+        });
         let main = self.placed(main?, point);
         let past_island =
             island.is_some_and(|island| main.straight.0 - self.placed(island, point).straight.0 > NEARER);
@@ -212,8 +202,8 @@ impl<'n> Snapper<'n> {
         points.par_iter().filter_map(|point| self.snap(*point)).collect()
     }
 
-    fn nearest_of(&self, stretch: &Stretch, at: [f64; 2]) -> Nearest {
-        let points = self.points(stretch);
+    fn nearest_of(&self, stretch: Stretch, at: [f64; 2]) -> Nearest {
+        let points = stretch.points(self.network);
         let mut best = Nearest { distance: f64::INFINITY, edge: stretch.edge, segment: 0, share: 0.0 };
         for (segment, pair) in (stretch.first..).zip(points.windows(2)) {
             let [a, b] = [pair[0], pair[1]].map(|end| plane(position(end)));

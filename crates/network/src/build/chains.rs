@@ -64,20 +64,26 @@ pub fn cut_at(pieces: Vec<Piece>, barriers: &FxHashMap<u32, Access>, places: &mu
     out
 }
 
+/// No run, no number.
+const NONE: u32 = u32::MAX;
+
 /// Contracts chains. Nodes are numbered anew; the arcs are not made yet.
 pub fn contract(pieces: &[Piece], places: &[Fixed]) -> Network {
     let mut junction = junctions(pieces, places.len());
     let runs = runs(pieces, &junction);
     // The two runs that meet where nothing branches.
-    let mut links: FxHashMap<u32, [usize; 2]> = FxHashMap::default();
-    for (at, run) in runs.iter().enumerate() {
+    let mut links = vec![[NONE; 2]; places.len()];
+    for (at, run) in (0..).zip(&runs) {
         for end in run.ends(pieces).into_iter().filter(|end| !junction[*end as usize]) {
-            links.entry(end).and_modify(|pair| pair[1] = at).or_insert([at, at]);
+            let pair = &mut links[end as usize];
+            *pair = [if pair[0] == NONE { at } else { pair[0] }, at];
         }
     }
     let mut used = vec![false; runs.len()];
-    let mut made = Maker { places, numbers: FxHashMap::default(), network: Network::default() };
+    let mut made =
+        Maker { places, numbers: vec![NONE; places.len()], shape: Vec::new(), network: Network::default() };
     made.network.shapes.push(0);
+    let mut nodes = Vec::new();
     // Chains from junctions first; what is left are rings without any.
     for rings in [false, true] {
         for at in 0..runs.len() {
@@ -92,15 +98,15 @@ pub fn contract(pieces: &[Piece], places: &[Fixed]) -> Network {
             if backward && !junction[end as usize] {
                 continue;
             }
-            let mut nodes = Vec::new();
+            nodes.clear();
             let (mut run, mut reverse) = (at, backward);
             loop {
                 used[run] = true;
                 runs[run].append(pieces, reverse, &mut nodes);
                 let Some(end) = nodes.last().copied().filter(|end| !junction[*end as usize]) else { break };
-                let Some([a, b]) = links.get(&end).copied() else { break };
-                run = if a == run { b } else { a };
-                if used[run] {
+                let pair = links[end as usize];
+                run = if pair[0] as usize == run { pair[1] } else { pair[0] } as usize;
+                if used.get(run).is_none_or(|used| *used) {
                     break;
                 }
                 reverse = runs[run].ends(pieces)[0] != end;
@@ -173,14 +179,19 @@ impl Run {
 
 struct Maker<'p> {
     places: &'p [Fixed],
-    numbers: FxHashMap<u32, u32>,
+    /// The new number of each node, or [`NONE`].
+    numbers: Vec<u32>,
+    /// The shape of the edge in the making.
+    shape: Vec<Fixed>,
     network: Network,
 }
 
 impl Maker<'_> {
     fn edge(&mut self, nodes: &[u32], piece: &Piece, backward: bool) {
         let ends = [nodes.first(), nodes.last()].map(|node| self.number(*node.unwrap_or(&0)));
-        let mut shape: Vec<Fixed> = nodes.iter().map(|node| self.places[*node as usize]).collect();
+        let shape = &mut self.shape;
+        shape.clear();
+        shape.extend(nodes.iter().map(|node| self.places[*node as usize]));
         let metres: f64 = shape.windows(2).map(|pair| length(pair[0], pair[1])).sum();
         shape.dedup();
         if shape.len() == 1 {
@@ -201,15 +212,16 @@ impl Maker<'_> {
             backward: allowed(against),
             island: false,
         });
-        network.points.extend(shape);
+        network.points.extend_from_slice(shape);
         network.shapes.push(u32::try_from(network.points.len()).unwrap_or(u32::MAX));
     }
 
     fn number(&mut self, node: u32) -> u32 {
-        let network = &mut self.network;
-        *self.numbers.entry(node).or_insert_with(|| {
-            network.places.push(self.places[node as usize]);
-            u32::try_from(network.places.len() - 1).unwrap_or(u32::MAX)
-        })
+        let (number, places) = (&mut self.numbers[node as usize], &mut self.network.places);
+        if *number == NONE {
+            *number = u32::try_from(places.len()).unwrap_or(u32::MAX);
+            places.push(self.places[node as usize]);
+        }
+        *number
     }
 }

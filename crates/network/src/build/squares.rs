@@ -69,8 +69,12 @@ struct Shape {
 
 /// Twice the area of a triangle: positive where it turns left.
 fn turn(a: [i64; 2], b: [i64; 2], c: [i64; 2]) -> i64 {
-    let cross =
-        i128::from(b[0] - a[0]) * i128::from(c[1] - a[1]) - i128::from(b[1] - a[1]) * i128::from(c[0] - a[0]);
+    let [x, y, u, v] = [b[0] - a[0], b[1] - a[1], c[0] - a[0], c[1] - a[1]];
+    // Within a square the numbers are small.
+    if [x, y, u, v].iter().all(|side| side.unsigned_abs() < 1 << 31) {
+        return (x * v - y * u).signum();
+    }
+    let cross = i128::from(x) * i128::from(v) - i128::from(y) * i128::from(u);
     i64::try_from(cross.signum()).unwrap_or_default()
 }
 
