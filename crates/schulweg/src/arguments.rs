@@ -5,7 +5,7 @@ mod commands;
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::ArgMatches;
-use geo_core::Language;
+use geo_core::{Language, LonLat, Metres};
 
 use commands::command;
 
@@ -33,6 +33,8 @@ pub enum Order {
     Review(ReviewOptions),
     /// Measure walking distances.
     Distances(DistancesOptions),
+    /// Find what is within a walking distance.
+    Isochrone(IsochroneOptions),
     /// Make an invented region.
     Synth(SynthOptions),
 }
@@ -113,6 +115,21 @@ pub struct DistancesOptions {
     pub output: PathBuf,
 }
 
+/// Options of `isochrone`.
+#[derive(Debug)]
+pub struct IsochroneOptions {
+    /// OpenStreetMap extract with the ways.
+    pub osm: PathBuf,
+    /// The place where ways begin.
+    pub at: LonLat,
+    /// The distances, as written.
+    pub metres: Vec<Metres>,
+    /// The file of areas to write.
+    pub output: PathBuf,
+    /// The file of ways to write.
+    pub edges: Option<PathBuf>,
+}
+
 /// Options of `synth`.
 #[derive(Debug)]
 pub struct SynthOptions {
@@ -132,6 +149,7 @@ impl Arguments {
         let order = match matches.subcommand() {
             Some(("geocode", options)) => Order::Geocode(GeocodeOptions::from(options)),
             Some(("distances", options)) => Order::Distances(DistancesOptions::from(options)),
+            Some(("isochrone", options)) => Order::Isochrone(IsochroneOptions::from(options)),
             Some(("synth", options)) => Order::Synth(SynthOptions::from(options)),
             Some(("init", options)) => Order::Init(InitOptions { project: project_of(options) }),
             Some(("build", options)) => Order::Build(BuildOptions {
@@ -158,6 +176,19 @@ impl From<&ArgMatches> for DistancesOptions {
         let path = |id| matches.get_one::<PathBuf>(id).cloned().unwrap_or_default();
         let hazards = matches.get_one("hazards").cloned();
         Self { osm: path("osm"), from: path("from"), to: path("to"), hazards, output: path("output") }
+    }
+}
+
+impl From<&ArgMatches> for IsochroneOptions {
+    fn from(matches: &ArgMatches) -> Self {
+        let path = |id| matches.get_one::<PathBuf>(id).cloned();
+        Self {
+            osm: path("osm").unwrap_or_default(),
+            at: matches.get_one("at").copied().unwrap_or_default(),
+            metres: matches.get_many("metres").into_iter().flatten().copied().collect(),
+            output: path("output").unwrap_or_default(),
+            edges: path("edges"),
+        }
     }
 }
 

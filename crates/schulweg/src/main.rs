@@ -8,7 +8,9 @@ mod claims;
 mod distances;
 mod failure;
 mod geocode;
+mod geojson;
 mod init;
+mod isochrone;
 mod level_table;
 mod list;
 mod locale;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Order::Build(options) => build::run(options, language),
         Order::Review(options) => review::run(options, language),
         Order::Distances(options) => distances::run(options, language),
+        Order::Isochrone(options) => isochrone::run(options, language),
         Order::Synth(options) => synth::run(options, language),
     };
     match done {
