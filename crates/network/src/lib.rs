@@ -2,6 +2,7 @@
 //! to its edges, exact shortest paths between them. `docs/network.md` tells how and how fast.
 
 pub mod build;
+pub mod catchments;
 pub mod closures;
 mod crossings;
 pub mod distances;
@@ -20,10 +21,12 @@ pub mod snap;
 mod zones;
 
 pub use build::{BuildReport, NetworkError, build, read_network, read_network_and_ways};
+pub use catchments::{Share, catchments, shares};
 pub use closures::Closures;
 pub use graph::Network;
-pub use isochrone::{IsochroneError, isochrones};
+pub use isochrone::isochrones;
 pub use nearest::Nearest;
 pub use reach::{Piece, Reach};
 pub use rules::WalkingRules;
+pub use samples::AreaError;
 pub use snap::{Snap, Snapper};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use geo::Area as _;
 use geo_core::{Language, Localised, LonLat, Metres, reproject::CrsError};
 use network::{
-    IsochroneError, Network, Piece, Reach, Snapper, WalkingRules, graph::Sense, isochrones, read_network,
+    AreaError, Network, Piece, Reach, Snapper, WalkingRules, graph::Sense, isochrones, read_network,
     snap::FAR,
 };
 
@@ -35,7 +35,7 @@ enum NoIsochrone {
     #[error("{}: areas and ways cannot be written to the same file", .0.display())]
     SameFile(PathBuf),
     #[error(transparent)]
-    Isochrone(#[from] IsochroneError),
+    Area(#[from] AreaError),
     #[error(transparent)]
     Crs(#[from] CrsError),
 }
@@ -55,7 +55,7 @@ impl Localised for NoIsochrone {
             Self::SameFile(path) => {
                 format!("{}: Flächen und Wege können nicht in dieselbe Datei", path.display())
             }
-            Self::Isochrone(error) => error.german(),
+            Self::Area(error) => error.german(),
             Self::Crs(error) => error.german(),
         }
     }
