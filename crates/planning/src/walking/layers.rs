@@ -35,11 +35,16 @@ pub struct DistrictTally {
 }
 
 /// The sites of one school type among which the nearest is looked for.
-struct Kind<'n> {
+struct Kind {
     school_type: SchoolType,
     sites: Vec<usize>,
     line: NearestSite,
-    walk: Nearest<'n>,
+}
+
+/// All school types, and the nearest site on foot of each.
+struct Kinds<'n> {
+    all: Vec<Kind>,
+    walk: Vec<Nearest<'n>>,
 }
 
 /// All layers, and what became of the school districts; `None` without a file of them.
@@ -63,13 +68,13 @@ pub(super) fn of(
 
 /// The school types with the sites that count for "the nearest": private ones only where the rules
 /// say so, and none without a position.
-fn kinds<'n>(foot: &Foot<'_, 'n>) -> Result<Vec<Kind<'n>>, WalkingError> {
+fn kinds<'n>(foot: &Foot<'_, 'n>) -> Result<Kinds<'n>, WalkingError> {
     let schools = &foot.inputs.schools;
     let mut types: Vec<SchoolType> =
         schools.iter().flat_map(|school: &School| school.types.iter().copied()).collect();
     types.sort_unstable();
     types.dedup();
-    let mut kinds = Vec::new();
+    let mut kinds = Kinds { all: Vec::new(), walk: Vec::new() };
     for school_type in types {
         let sites: Vec<usize> = (0..schools.len())
             .filter(|site| is_candidate(&foot.inputs.rules, &schools[*site], school_type))
@@ -83,12 +88,8 @@ fn kinds<'n>(foot: &Foot<'_, 'n>) -> Result<Vec<Kind<'n>>, WalkingError> {
             .filter_map(|(number, site)| Some((number, foot.sites[*site].position?)))
             .collect();
         let entrances: Vec<_> = sites.iter().map(|site| foot.entrances[*site].clone()).collect();
-        kinds.push(Kind {
-            school_type,
-            line: NearestSite::of(&places)?,
-            walk: Nearest::of(foot.network, &entrances),
-            sites,
-        });
+        kinds.walk.push(Nearest::of(foot.network, &entrances));
+        kinds.all.push(Kind { school_type, line: NearestSite::of(&places)?, sites });
     }
     Ok(kinds)
 }
@@ -195,13 +196,12 @@ fn catchment_layers(
     homes: &Homes,
     ways: &Ways<'_>,
     pupils: &[VaultPupil],
-    kinds: &[Kind<'_>],
+    kinds: &Kinds<'_>,
     region: &MultiPolygon<f64>,
 ) -> Result<[Layer; 2], WalkingError> {
     const COLUMNS: &[Column] =
         &[("site", Text), ("school_type", Text), ("area_km2", Real), ("pupils", Integer)];
-    let on_foot: Vec<&Nearest<'_>> = kinds.iter().map(|kind| &kind.walk).collect();
-    let on_foot = catchments(&on_foot, region)?;
+    let on_foot = catchments(&kinds.walk, region)?;
     let layer = |table, title| Layer {
         table,
         title,
@@ -213,7 +213,7 @@ fn catchment_layers(
         layer("catchments_nearest", "Einzugsbereiche nach Luftlinie"),
         layer("catchments_walk", "Einzugsbereiche zu Fuß"),
     ];
-    for (kind, on_foot) in kinds.iter().zip(on_foot) {
+    for ((kind, walk), on_foot) in kinds.all.iter().zip(&kinds.walk).zip(on_foot) {
         let mut live = [vec![0_usize; kind.sites.len()], vec![0; kind.sites.len()]];
         for (at, pupil) in pupils.iter().enumerate() {
             if ways.kind(at).is_none_or(|(school_type, _)| school_type != kind.school_type) {
@@ -222,7 +222,7 @@ fn catchment_layers(
             if let Some(nearest) = pupil.residence.and_then(|home| kind.line.seen_from(home)) {
                 live[0][nearest.site as usize] += 1;
             }
-            if let Some((site, _)) = homes.snap(at).and_then(|home| kind.walk.from(home)) {
+            if let Some((site, _)) = homes.snap(at).and_then(|home| walk.from(home)) {
                 live[1][site as usize] += 1;
             }
         }
@@ -249,7 +249,7 @@ fn districts(
     homes: &Homes,
     ways: &Ways<'_>,
     pupils: &[VaultPupil],
-    kinds: &[Kind<'_>],
+    kinds: &Kinds<'_>,
 ) -> Option<(Layer, DistrictTally)> {
     const COLUMNS: &[Column] = &[
         ("site", Text),
@@ -260,7 +260,8 @@ fn districts(
         ("attend_other", Integer),
     ];
     let districts = foot.inputs.districts.as_ref()?;
-    let kind = kinds.iter().find(|kind| kind.school_type == SchoolType::Grundschule);
+    let kind =
+        kinds.all.iter().zip(&kinds.walk).find(|(kind, _)| kind.school_type == SchoolType::Grundschule);
     let mut tallies = vec![DistrictTally::default(); districts.sites.len()];
     let mut all = DistrictTally::default();
     for (at, pupil) in pupils.iter().enumerate() {
@@ -270,12 +271,11 @@ fn districts(
         let Some(home) = pupil.residence else { continue };
         let Some(district) = districts.containing(home) else { continue };
         let responsible = districts.sites[district];
-        let site = |number: u32| kind.map(|kind| kind.sites[number as usize]);
-        let by_line = kind.and_then(|kind| kind.line.seen_from(home)).and_then(|nearest| site(nearest.site));
-        let on_foot = kind
-            .zip(homes.snap(at))
-            .and_then(|(kind, home)| kind.walk.from(home))
-            .and_then(|(nearest, _)| site(nearest));
+        let site = |number: u32| kind.map(|(kind, _)| kind.sites[number as usize]);
+        let by_line =
+            kind.and_then(|(kind, _)| kind.line.seen_from(home)).and_then(|nearest| site(nearest.site));
+        let on_foot = kind.zip(homes.snap(at)).and_then(|((_, walk), home)| walk.from(home));
+        let on_foot = on_foot.and_then(|(nearest, _)| site(nearest));
         let other = |site: Option<usize>| usize::from(site.is_some_and(|site| site != responsible));
         for tally in [&mut tallies[district], &mut all] {
             tally.pupils += 1;
