@@ -70,11 +70,9 @@ CAUSES = [
     ("trunk roads without a sidewalk", trunk, ()),
     ("roads with foot=use_sidepath", has("foot", "use_sidepath"), ()),
     ("access=agricultural, forestry", has("access", *FIELD_AND_FOREST), ("access",)),
-    ("vehicle=agricultural, forestry", has("vehicle", *FIELD_AND_FOREST), ("vehicle",)),
     ("sac_scale", has("sac_scale"), ("sac_scale",)),
     ("oneway on ways made for people on foot", lambda tags: tags.get("highway") in ON_FOOT, ("oneway",)),
     ("squares crossed", square, ("area", "type")),
-    ("indoor and construction", lambda tags: "highway" in tags, ("indoor", "level", "construction")),
     ("access=no on nodes that are no barrier", closed_node, ("access",)),
 ]
 
