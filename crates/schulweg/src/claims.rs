@@ -6,7 +6,7 @@ use network::{BuildReport, hazards::HazardMatch};
 use planning::{
     claims::Claims,
     entitlement::Class,
-    walking::{DistrictTally, TypeRoom, Walked, sites::EntranceSource},
+    walking::{DistrictTally, MOST_DRAWN, TypeRoom, Walked, sites::EntranceSource},
 };
 
 use crate::{
@@ -98,6 +98,14 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     ];
     for (homes, what) in lines.into_iter().filter(|(homes, _)| *homes > 0) {
         say(format!("    {} {what}", count(homes, language)))?;
+    }
+    if !walked.drawn {
+        let text = pick(
+            language,
+            "    catchments on foot are not drawn: more than {} km of ways; take an extract of a part of the region",
+            "    Einzugsbereiche zu Fuß sind nicht gezeichnet: mehr als {} km Wege; einen Auszug eines Teils nehmen",
+        );
+        say(text.replace("{}", &decimal(MOST_DRAWN.0 / 1000.0, language)))?;
     }
     say("")?;
     answers(&walked.claims, language)?;
