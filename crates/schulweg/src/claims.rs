@@ -131,6 +131,15 @@ fn entrances(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
             say(format!("  {:>11}  {}", count(sites, language), source.text(language)))?;
         }
     }
+    if !walked.far_sites.is_empty() {
+        let what = pick(
+            language,
+            "farther than 250 m from any way; check their positions",
+            "weiter als 250 m von jedem Weg; ihre Lage prüfen",
+        );
+        let sites: Vec<String> = walked.far_sites.iter().map(ToString::to_string).collect();
+        say(format!("  {:>11}  {what}: {}", count(sites.len(), language), sites.join(", ")))?;
+    }
     Ok(())
 }
 
