@@ -125,7 +125,9 @@ fn no_name_birth_date_id_address_or_key_of_a_whole_region_is_in_any_output() {
     let _ =
         folder.schulweg(&["synth", "--out", ".", "--pupils", "4000", "--addresses", "12000"]).expect_code(0);
     let mut command = command(&e2e::binary(), folder.path());
-    let run = run(command.env("RUST_LOG", "trace").arg("build")).expect_code(0);
+    let built = run(command.env("RUST_LOG", "trace").arg("build")).expect_code(0);
+    let walks = folder.walks();
+    assert!(built.stdout.contains("Claim to transport"), "ways are among the outputs: {}", built.stdout);
 
     let mut planted: BTreeSet<String> = BTreeSet::new();
     for list in ["schuelerliste_grundschulen.xlsx", "schuelerliste_weiterfuehrende.csv"] {
@@ -141,9 +143,21 @@ fn no_name_birth_date_id_address_or_key_of_a_whole_region_is_in_any_output() {
     assert!(planted.len() > 8000, "{}", planted.len());
     let planted: Vec<String> = planted.into_iter().collect();
     let search = AhoCorasick::new(&planted).unwrap();
-    let outputs = ["vault.gpkg", "review.csv", "run.json"].map(|name| (name, folder.bytes(name)));
-    let screen = [("stdout", run.stdout.into_bytes()), ("stderr", run.stderr.into_bytes())];
-    for (name, bytes) in outputs.into_iter().chain(screen) {
+    let mut outputs: Vec<(String, Vec<u8>)> =
+        ["vault.gpkg", "review.csv", "run.json"].map(|name| (name.to_owned(), folder.bytes(name))).into();
+    let mut screen = |what: &str, run: Run| {
+        outputs.push((format!("stdout of {what}"), run.stdout.into_bytes()));
+        outputs.push((format!("stderr of {what}"), run.stderr.into_bytes()));
+    };
+    screen("build", built);
+    // The evidence of some, with whatever answer.
+    for (pupil, _) in walks.iter().step_by(1000) {
+        let words = ["explain", "--output", "path.geojson", "--pupil", &pupil.pseudonym.to_string()];
+        let mut command = command(&e2e::binary(), folder.path());
+        screen("explain", run(command.env("RUST_LOG", "trace").args(words)).expect_code(0));
+    }
+    outputs.push(("path.geojson".to_owned(), folder.bytes("path.geojson")));
+    for (name, bytes) in outputs {
         let found: Vec<&str> =
             search.find_iter(&bytes).take(5).map(|found| planted[found.pattern()].as_str()).collect();
         assert!(found.is_empty(), "{found:?} in {name}");
@@ -188,4 +202,29 @@ fn broken_overrides_say_nothing_personal() {
     let run = folder.schulweg(&words).expect_code(0);
     assert_silent(&run);
     assert_no_person(&folder.read("placed.csv"));
+}
+
+#[test]
+fn a_project_that_measures_ways_says_nothing_of_a_row_with_whatever_is_wrong_in_it() {
+    let folder = Folder::with_region();
+    folder.write("geheim.csv", LIST.replace("12345", "10058").replace("54321", "50014"));
+    folder.set("pupils", "pupils = [\"geheim.csv\"]");
+    for locale in ["C", "de_DE.UTF-8"] {
+        let trace = |words: &[&str], code| {
+            let mut command = command(&e2e::binary(), folder.path());
+            run(command.env("LC_ALL", locale).env("RUST_LOG", "trace").args(words)).expect_code(code)
+        };
+        assert_silent(&trace(&["build"], 0));
+        assert_silent(&trace(&["explain", "--row", "1", "--output", "path.geojson"], 0));
+        // The row of another person, and a word in place of a pseudonym.
+        assert_silent(&trace(&["explain", "--row", "99"], 2));
+        assert_silent(&trace(&["explain", "--pupil", "Geheimrat"], 2));
+    }
+    assert!(folder.walks().iter().any(|(_, walk)| walk.attended.is_some()));
+    for name in ["vault.gpkg", "review.csv", "run.json", "path.geojson"] {
+        let text = String::from_utf8_lossy(&folder.bytes(name)).to_lowercase();
+        for personal in PERSONS.iter().chain(&ADDRESSES) {
+            assert!(!text.contains(&personal.to_lowercase()), "{personal} in {name}");
+        }
+    }
 }
