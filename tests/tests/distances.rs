@@ -143,7 +143,8 @@ fn avoiding_hazards_never_shortens_a_way_and_sometimes_lengthens_or_ends_it() {
         }
     }
     assert!(longer > 1000 && same > 1000 && ended > 0, "{longer} {same} {ended}");
-    assert!(run.stdout.contains(&format!("+ {} not reachable", ended)), "{}", run.stdout);
+    let counted = run.stdout.replace(',', "").contains(&format!("+ {ended} not reachable"));
+    assert!(counted, "{ended} {}", run.stdout);
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn a_hazard_that_means_no_way_or_is_broken_ends_the_run_and_names_its_feature() 
             assert!(run.stderr.contains(part), "{part} in {}", run.stderr);
         }
         let run = folder.schulweg_in_german(&words).expect_code(2);
-        assert!(run.stderr.contains(german) && run.stderr.contains("Objekt 3"), "{}", run.stderr);
+        assert!(run.stderr.contains(german) && run.stderr.contains("Feature 3"), "{}", run.stderr);
         assert!(!folder.names().contains(&"od.csv".to_owned()));
     };
     let geometry = |kind: &str, coordinates: Value| json!({ "type": kind, "coordinates": coordinates });

@@ -173,7 +173,7 @@ fn a_primary_school_s_district_grounds_the_claim_and_without_its_file_the_school
     assert!(elsewhere > 0, "somebody attends a school of another district");
 
     folder.set("school_districts", "");
-    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let run = folder.schulweg(&["build"]).expect_code(0);
     let walks = folder.walks();
     assert_follows(&walks, [2_000_000, 4_000_000]);
     let marked = |walk: &VaultWalk| walk.cautions.split(' ').any(|caution| caution == "district_unknown");
@@ -185,6 +185,8 @@ fn a_primary_school_s_district_grounds_the_claim_and_without_its_file_the_school
         pupils += 1;
     }
     assert!(pupils > 500 && all == pupils, "{all} {pupils}");
+    let counted = format!("{pupils:>13}  mind: school district unknown");
+    assert!(run.stdout.contains(&counted), "{counted}\n{}", run.stdout);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use geo_core::{Language, Localised as _};
 use network::{BuildReport, hazards::HazardMatch};
 use planning::{
     claims::Claims,
-    entitlement::Class,
+    entitlement::{Caution, Class},
     walking::{TypeRoom, Walked, sites::EntranceSource},
 };
 
@@ -161,6 +161,12 @@ fn answers(claims: &Claims, language: Language) -> Result<(), CannotPrint> {
             "  {} Antworten beruhen auf einer Regel, die nicht am Gesetzestext geprüft ist",
         );
         say(text.replace("{}", &count(claims.not_verified, language)))?;
+    }
+    // What concerns the residence was told with the network.
+    let told = [Caution::SnappedFar, Caution::PastIsland];
+    for (caution, pupils) in claims.cautions.iter().filter(|(caution, _)| !told.contains(caution)) {
+        let mind = pick(language, "mind", "zu beachten");
+        say(format!("  {:>11}  {mind}: {}", count(*pupils, language), caution.text(language)))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! Ways to school over broken or odd ground: extracts that are cut or torn, schools in the sea,
-//! houses far from everywhere, tables that name what nobody knows. The run goes on where it can and
-//! counts, and ends with a clear error where it cannot.
+//! Ways to school over hand-made ground: where one enters a school; extracts that are cut or torn,
+//! schools in the sea, houses far from everywhere, tables that name what nobody knows. The run goes
+//! on where it can and counts, and ends with a clear error where it cannot.
 
 #![allow(clippy::unwrap_used)]
 
@@ -55,13 +55,11 @@ fn degrees(place: [f64; 2]) -> LonLat {
 
 /// The two places with some ways besides; every pupil lives at a house of its own: `a1`, `a2` in
 /// Adorf, `b` in Bdorf, `far` 40 km north of Adorf; `b-gym` in Bdorf goes to the Gymnasium.
-fn project(more_nodes: &[(i64, [f64; 2])], ways: &[(i64, &[i64], Tags<'_>)]) -> Folder {
+fn project(more_nodes: &[(i64, [f64; 2], Tags<'_>)], ways: &[(i64, &[i64], Tags<'_>)]) -> Folder {
     let folder = Folder::new();
-    let nodes: Vec<_> = NODES
-        .iter()
-        .chain(more_nodes)
-        .map(|(id, place)| (*id, degrees(*place).lon, degrees(*place).lat, &[][..]))
-        .collect();
+    let nodes = NODES.iter().map(|(id, place)| (*id, *place, &[][..])).chain(more_nodes.iter().copied());
+    let nodes: Vec<(i64, f64, f64, Tags<'_>)> =
+        nodes.map(|(id, place, tags)| (id, degrees(place).lon, degrees(place).lat, tags)).collect();
     folder.write("ways.osm.pbf", Pbf::new().dense(&nodes).ways(ways).bytes());
     let mut register = "street,house_number,suffix,postal_code,place,easting,northing\n".to_owned();
     for (street, number, place) in [
@@ -122,6 +120,55 @@ fn cautions(walk: &VaultWalk) -> Vec<&str> {
     walk.cautions.split(' ').collect()
 }
 
+/// Where the vault knows the only entrance of a site from.
+fn entrance_source(folder: &Folder, site: &str) -> String {
+    let database = rusqlite::Connection::open(folder.path().join("vault.gpkg")).unwrap();
+    let one = "SELECT source FROM entrances WHERE site = ?1";
+    database.query_row(one, [site], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_site_s_entrance_comes_from_the_first_source_that_knows_one() {
+    // Grounds north of the street, a path over their outline, a gate elsewhere on it.
+    let corners: [(i64, [f64; 2], Tags<'_>); 6] = [
+        (21, [400.0, 10.0], &[]),
+        (22, [450.0, 10.0], &[]),
+        (23, [600.0, 10.0], &[]),
+        (24, [600.0, 60.0], &[]),
+        (25, [400.0, 60.0], &[]),
+        (26, [500.0, 30.0], &[]),
+    ];
+    let mut with_gate = corners;
+    with_gate[1].2 = &[("barrier", "gate")];
+    let grounds: (i64, &[i64], Tags<'_>) = (7, &[21, 22, 23, 24, 25, 21], &[("amenity", "school")]);
+    let path: (i64, &[i64], Tags<'_>) = (8, &[2, 26], &[("highway", "footway")]);
+    let LonLat { lon, lat } = degrees([500.0, 30.0]);
+    let listed = degrees([300.0, 5.0]);
+    let listed = format!(
+        "Schulnummer;Name;Schulart;lon;lat;Eingänge\n10001;A;Grundschule;{lon};{lat};{} {}\n",
+        listed.lon, listed.lat
+    );
+    let table = degrees([200.0, 0.0]);
+    let table = format!("site,lon,lat\n10001,{},{}\n", table.lon, table.lat);
+    // How far pupil a1 walks: 20 m to the street, along it from 100 m on, and to the entrance.
+    let assert_from = |folder: &Folder, source: &str, way: f64| {
+        let run = folder.schulweg(&["build"]).expect_code(0);
+        assert_eq!(entrance_source(folder, "10001"), source, "{}", run.stdout);
+        let walk = &walks(folder)["a1"];
+        assert!((attended_m(walk).unwrap() - way).abs() < 1.0, "{source}: {walk:?}");
+        assert_eq!(cautions(walk).contains(&"entrance_unknown"), source == "address", "{walk:?}");
+    };
+    assert_from(&project(&[], &[ADORF, BDORF]), "address", 450.0);
+    assert_from(&project(&corners, &[ADORF, BDORF, path, grounds]), "outline", 430.0);
+    let folder = project(&with_gate, &[ADORF, BDORF, path, grounds]);
+    assert_from(&folder, "mapped", 380.0);
+    folder.write("schools.csv", listed);
+    assert_from(&folder, "school_list", 225.0);
+    folder.write("entrances.csv", table);
+    folder.write("schulweg.toml", PROJECT.to_owned() + "entrances = \"entrances.csv\"\n");
+    assert_from(&folder, "table", 120.0);
+}
+
 #[test]
 fn where_no_way_joins_two_places_a_person_decides_and_the_run_counts_them() {
     let folder = project(&[], &[ADORF, BDORF]);
@@ -154,10 +201,23 @@ fn a_house_forty_kilometres_from_any_way_is_measured_flagged_and_counted() {
 }
 
 #[test]
-fn a_school_in_the_sea_is_named_and_the_answers_about_it_are_flagged() {
+fn a_school_in_the_sea_has_no_position_and_its_pupils_are_left_to_a_person() {
     let folder = project(&[], &[ADORF, BDORF]);
     let sea = [-200_000.0, 400_000.0];
     schools(&folder, &[("10001", "Grundschule", sea), ("50001", "Gymnasium", [0.0, -10.0])]);
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    let walks = walks(&folder);
+    assert_eq!(told(&walks["a1"]), ["case_by_case", "no_path"]);
+    assert_eq!(told(&walks["a2"]), ["not_entitled", "not_longer"]);
+    assert!(run.stdout.contains("row 1, column lon"), "{}", run.stdout);
+    assert!(run.stdout.contains("1  neither entrance nor position"), "{}", run.stdout);
+}
+
+#[test]
+fn a_school_far_from_every_way_is_named_and_the_answers_about_it_are_flagged() {
+    let folder = project(&[], &[ADORF, BDORF]);
+    let nowhere = [10_000.0, 30_000.0];
+    schools(&folder, &[("10001", "Grundschule", nowhere), ("50001", "Gymnasium", [0.0, -10.0])]);
     let run = folder.schulweg(&["build"]).expect_code(0);
     let walks = walks(&folder);
     assert!(cautions(&walks["a1"]).contains(&"entrance_far"), "{:?}", walks["a1"]);
@@ -185,7 +245,7 @@ fn ways_of_no_length_and_ways_with_missing_nodes_do_not_stop_a_run() {
     let torn: (i64, &[i64], Tags<'_>) = (6, &[3, 99, 4], STREET);
     let ways: [(i64, &[i64], Tags<'_>); 6] =
         [ADORF, BDORF, (3, &[2, 5], STREET), (4, &[2, 2], STREET), (5, &[1], STREET), torn];
-    let folder = project(&[(4, [1400.0, 0.0]), (5, [500.0, 0.0])], &ways);
+    let folder = project(&[(4, [1400.0, 0.0], &[]), (5, [500.0, 0.0], &[])], &ways);
     let run = folder.schulweg(&["build"]).expect_code(0);
     let odd = walks(&folder);
     let plain = project(&[], &[ADORF, BDORF]);
