@@ -258,6 +258,11 @@ impl Arcs {
         &self.all[self.first[node] as usize..self.first[node + 1] as usize]
     }
 
+    /// The length of a node's first arc, or of one near it; 0 at the end.
+    pub(crate) fn first_length(&self, node: u32) -> u32 {
+        self.all.get(self.first[node as usize] as usize).map_or(0, |arc| arc.length)
+    }
+
     /// The arcs of a node with their edges.
     pub(crate) fn with_edges(&self, node: u32) -> impl Iterator<Item = (Arc, u32)> {
         let node = node as usize;

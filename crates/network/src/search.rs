@@ -79,6 +79,9 @@ impl<'a> Search<'a> {
                 queued += self.reach(node, distance);
             }
             let slot = (bucket & self.mask) as usize;
+            // Reads ahead: the arcs of a bucket come from memory side by side, not one by one.
+            let ahead = self.buckets[slot].iter().map(|entry| self.arcs.first_length(entry.head));
+            std::hint::black_box(ahead.fold(0, u32::max));
             while let Some(Arc { head: node, length: distance }) = self.buckets[slot].pop() {
                 queued -= 1;
                 if distance != self.distance[node as usize] {

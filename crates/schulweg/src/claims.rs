@@ -6,7 +6,7 @@ use network::{BuildReport, hazards::HazardMatch};
 use planning::{
     claims::Claims,
     entitlement::{Caution, Class},
-    walking::{TypeRoom, Walked, sites::EntranceSource},
+    walking::{DistrictTally, TypeRoom, Walked, sites::EntranceSource},
 };
 
 use crate::{
@@ -103,7 +103,36 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     answers(&walked.claims, language)?;
     say("")?;
     sites(walked, language)?;
-    room(&walked.room, language)
+    room(&walked.room, language)?;
+    match &walked.districts {
+        Some(districts) => show_districts(districts, language),
+        None => Ok(()),
+    }
+}
+
+/// School districts against distances and schools attended.
+fn show_districts(districts: &DistrictTally, language: Language) -> Result<(), CannotPrint> {
+    let t = |english, german| pick(language, english, german);
+    let title = t(
+        "School districts: {} pupils of primary schools live in one",
+        "Schulbezirke: {} Schülerinnen und Schüler von Grundschulen wohnen in einem",
+    );
+    say("")?;
+    say(title.replace("{}", &count(districts.pupils, language)))?;
+    for (pupils, what) in [
+        (
+            districts.nearer_line,
+            t("nearer to another site by straight line", "nach Luftlinie näher an einem anderen Standort"),
+        ),
+        (
+            districts.nearer_walk,
+            t("nearer to another site on foot", "zu Fuß näher an einem anderen Standort"),
+        ),
+        (districts.attend_other, t("attend another site", "besuchen einen anderen Standort")),
+    ] {
+        say(format!("  {:>11}  {what}", count(pupils, language)))?;
+    }
+    Ok(())
 }
 
 fn hazards(hazards: &[HazardMatch], not_valid: usize, language: Language) -> Result<(), CannotPrint> {
