@@ -1,7 +1,7 @@
 //! The ways to school and the claims of `build` on the invented region: every answer follows by
 //! the rules of the Land from the lengths beside it, and every length is what `distances` says.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -307,7 +307,7 @@ fn measured(
 fn assert_same(vault: Option<f64>, measured: Option<f64>, what: &dyn std::fmt::Debug) {
     match (vault, measured) {
         (Some(vault), Some(measured)) => {
-            assert!((vault - measured).abs() < 0.0081, "{vault} {measured} {what:?}")
+            assert!((vault - measured).abs() < 0.0081, "{vault} {measured} {what:?}");
         }
         (vault, measured) => assert_eq!(vault, measured, "{what:?}"),
     }

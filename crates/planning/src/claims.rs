@@ -54,6 +54,7 @@ impl Claims {
 
     /// The answers by site attended, in the order of the school list; pupils without a known
     /// site under `None`, last.
+    #[must_use]
     pub fn sites(&self) -> impl ExactSizeIterator<Item = (Option<usize>, &BTreeMap<Class, usize>)> {
         self.sites.iter().map(|(site, classes)| (Some(*site).filter(|site| *site != NO_SITE), classes))
     }
