@@ -13,6 +13,7 @@ use std::{
     process::Command,
 };
 
+use store::{Vault, VaultPupil, VaultWalk};
 use tempfile::TempDir;
 
 /// A folder of its own for one test, gone with it.
@@ -101,6 +102,47 @@ impl Folder {
         folder.write("pupils/list.csv", LIST);
         folder.write("register.csv", REGISTER);
         folder
+    }
+
+    /// A folder with a small invented region, a project that measures ways; see `schulweg synth`.
+    #[must_use]
+    pub fn with_region() -> Self {
+        let folder = Self::new();
+        let words = ["synth", "--out", ".", "--pupils", "3000", "--addresses", "9000"];
+        let _ = folder.schulweg(&words).expect_code(0);
+        folder
+    }
+
+    /// Replaces all lines of the project file that begin with `key` by one line.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn set(&self, key: &str, line: &str) {
+        let text = self.read("schulweg.toml");
+        let lines = text.lines().map(|old| if old.starts_with(key) { line } else { old });
+        let changed: String = lines.flat_map(|line| [line, "\n"]).collect();
+        assert_ne!(changed, text, "no line {key}");
+        self.write("schulweg.toml", changed);
+    }
+
+    /// The pupils of the vault.
+    ///
+    /// # Panics
+    /// Where there is no vault.
+    #[must_use]
+    pub fn pupils(&self) -> Vec<VaultPupil> {
+        let vault = Vault::open(&self.path().join("vault.gpkg")).expect("there is a vault");
+        vault.pupils().expect("the vault can be read")
+    }
+
+    /// The pupils of the vault with their ways.
+    ///
+    /// # Panics
+    /// Where there is no vault, or one without ways.
+    #[must_use]
+    pub fn walks(&self) -> Vec<(VaultPupil, VaultWalk)> {
+        let pupils = self.pupils().into_iter();
+        pupils.map(|pupil| (pupil.clone(), pupil.walk.expect("ways were measured"))).collect()
     }
 
     /// The bytes of a file.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use e2e::Folder;
 use geo_core::EastNorth;
+use serde_json::{Value, json};
 
 const WORDS: [&str; 9] = [
     "distances",
@@ -108,5 +109,101 @@ fn inputs_that_cannot_be_used_end_the_run_and_leave_no_output() {
     assert!(run.stderr.contains("to.csv: no column lon"), "{}", run.stderr);
     let run = folder.schulweg_in_german(&WORDS).expect_code(2);
     assert!(run.stderr.contains("to.csv: keine Spalte lon"), "{}", run.stderr);
+    assert!(!folder.names().contains(&"od.csv".to_owned()));
+}
+
+const AVOIDING: [&str; 2] = ["--hazards", "region/gefahren.geojson"];
+
+#[test]
+fn avoiding_hazards_never_shortens_a_way_and_sometimes_lengthens_or_ends_it() {
+    let folder = region();
+    let _ = folder.schulweg(&WORDS).expect_code(0);
+    let without = folder.placed("od.csv");
+    let run = folder.schulweg(&[&WORDS[..], &AVOIDING].concat()).expect_code(0);
+    assert!(run.stdout.contains("Hazards, all of which are avoided"), "{}", run.stdout);
+    let with = folder.placed("od.csv");
+    assert_eq!(with.len(), without.len());
+    let (mut longer, mut same, mut ended) = (0, 0, 0);
+    for (before, after) in without.iter().zip(&with) {
+        for column in ["from_id", "to_id", "snap_from_m", "snap_to_m"] {
+            assert_eq!(before[column], after[column]);
+        }
+        let before: f64 = before["metres"].parse().unwrap();
+        if after["reachable"] == "false" {
+            assert_eq!(after["metres"], "");
+            ended += 1;
+            continue;
+        }
+        let after: f64 = after["metres"].parse().unwrap();
+        assert!(after >= before, "{before} {after}");
+        if after > before {
+            longer += 1;
+        } else {
+            same += 1;
+        }
+    }
+    assert!(longer > 1000 && same > 1000 && ended > 0, "{longer} {same} {ended}");
+    let counted = run.stdout.replace(',', "").contains(&format!("+ {ended} not reachable"));
+    assert!(counted, "{ended} {}", run.stdout);
+}
+
+#[test]
+fn a_hazard_that_means_no_way_or_is_broken_ends_the_run_and_names_its_feature() {
+    let folder = region();
+    let words = [&WORDS[..], &AVOIDING].concat();
+    let text = folder.read("region/gefahren.geojson");
+    let refused = |change: &dyn Fn(&mut Value), english: &[&str], german: &str| {
+        let mut hazards: Value = serde_json::from_str(&text).unwrap();
+        change(&mut hazards["features"][2]);
+        folder.write("region/gefahren.geojson", hazards.to_string());
+        let run = folder.schulweg(&words).expect_code(2);
+        let english = ["region/gefahren.geojson", "feature 3"].iter().chain(english);
+        for part in english {
+            assert!(run.stderr.contains(part), "{part} in {}", run.stderr);
+        }
+        let run = folder.schulweg_in_german(&words).expect_code(2);
+        assert!(run.stderr.contains(german) && run.stderr.contains("Feature 3"), "{}", run.stderr);
+        assert!(!folder.names().contains(&"od.csv".to_owned()));
+    };
+    let geometry = |kind: &str, coordinates: Value| json!({ "type": kind, "coordinates": coordinates });
+    let sea = geometry("LineString", json!([[2.5, 54.0], [2.51, 54.0]]));
+    let clear = |feature: &mut Value| feature["properties"]["osm_way"] = Value::Null;
+    refused(
+        &|feature| {
+            clear(feature);
+            feature["geometry"] = sea.clone();
+        },
+        &["no way for people on foot runs along this line"],
+        "kein Fußweg verläuft",
+    );
+    refused(
+        &|feature| {
+            clear(feature);
+            feature["geometry"] = geometry("Point", json!([2.5, 54.0]));
+        },
+        &["passes this point"],
+        "an diesem Punkt vorbei",
+    );
+    refused(
+        &|feature| feature["properties"]["osm_way"] = json!(987_654_321),
+        &["no way 987654321"],
+        "keinen Fußweg 987654321",
+    );
+    refused(&|feature| feature["properties"]["reason"] = json!(""), &["reason"], "reason");
+    refused(&|feature| feature["properties"]["valid_from"] = json!("soon"), &["valid_from"], "valid_from");
+    refused(&|feature| feature["properties"]["stages"] = json!(["nursery"]), &["stages"], "stages");
+    refused(
+        &|feature| {
+            let area = json!([[[6.6, 49.7], [6.7, 49.7], [6.7, 49.8], [6.6, 49.7]]]);
+            feature["geometry"] = geometry("Polygon", area);
+        },
+        &[],
+        "",
+    );
+    refused(&|feature| *feature = json!("no feature"), &[], "");
+
+    folder.write("region/gefahren.geojson", &text[..text.len() / 2]);
+    let run = folder.schulweg(&words).expect_code(2);
+    assert!(run.stderr.contains("gefahren.geojson"), "{}", run.stderr);
     assert!(!folder.names().contains(&"od.csv".to_owned()));
 }

@@ -87,15 +87,15 @@ impl Localised for HazardMatchError {
     fn german(&self) -> String {
         match self {
             Self::NoWay { file, row } => format!(
-                "{file}, Objekt {row}: kein Fußweg verläuft innerhalb von 15 m entlang dieser Linie; die Linie auf \
+                "{file}, Feature {row}: kein Fußweg verläuft innerhalb von 15 m entlang dieser Linie; die Linie auf \
                  den Weg legen oder dessen Nummer als osm_way angeben"
             ),
             Self::NoCrossing { file, row } => format!(
-                "{file}, Objekt {row}: kein Fußweg führt innerhalb von 15 m an diesem Punkt vorbei; den Punkt auf \
+                "{file}, Feature {row}: kein Fußweg führt innerhalb von 15 m an diesem Punkt vorbei; den Punkt auf \
                  die Querung legen"
             ),
             Self::UnknownWay { file, row, way } => format!(
-                "{file}, Objekt {row}: im Auszug gibt es keinen Fußweg {way}; osm_way berichtigen oder weglassen, \
+                "{file}, Feature {row}: im Auszug gibt es keinen Fußweg {way}; osm_way berichtigen oder weglassen, \
                  dann gilt die Linie selbst"
             ),
         }

@@ -155,7 +155,7 @@ fn a_hazard_that_means_no_way_is_an_error_in_both_languages() {
     let network = road();
     let far = matched(&network, line(&[(0.0, 2.0), (10.0, 2.0)])).unwrap_err();
     assert!(far.to_string().starts_with("gefahren.geojson, feature 3: no way"), "{far}");
-    assert!(far.german().contains("Objekt 3"));
+    assert!(far.german().contains("Feature 3"));
     // Across the road it runs along nothing.
     assert!(matched(&network, line(&[(7.0, -1.0), (7.0, 1.0)])).is_err());
     assert!(matched(&network, hazard(HazardShape::Point(at(7.0, 1.0)))).is_err());

@@ -65,8 +65,6 @@ pub struct Decision<'r> {
     pub margin: Option<Metres>,
     /// Whether every number and rule used was verified against the text of the law.
     pub verified: bool,
-    /// The claim rests on the site attended, because no file says the school district.
-    pub district_unknown: bool,
     /// What a reader should know besides.
     pub cautions: Vec<Caution>,
 }
@@ -105,6 +103,8 @@ pub fn decide<'r>(rules: &'r RuleSet, claim: &Claim<'r>, facts: &Facts) -> Decis
     };
     let (class, reason, metres) = outcome;
     let compared = metres.is_some();
+    let unknown = threshold.is_some() && claim.ground == Ground::DistrictUnknown;
+    let district_unknown = unknown.then_some(Caution::DistrictUnknown);
     Decision {
         class,
         reason,
@@ -113,8 +113,7 @@ pub fn decide<'r>(rules: &'r RuleSet, claim: &Claim<'r>, facts: &Facts) -> Decis
         metres: metres.map(metres_of),
         margin: margin.filter(|_| compared).map(metres_of),
         verified: is_verified(rules, reason, threshold),
-        district_unknown: threshold.is_some() && claim.ground == Ground::DistrictUnknown,
-        cautions: facts.cautions.clone(),
+        cautions: district_unknown.into_iter().chain(facts.cautions.iter().copied()).collect(),
     }
 }
 

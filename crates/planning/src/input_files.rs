@@ -13,7 +13,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::{project_file::ProjectFile, rules::RulesSource};
+use crate::{
+    build::{RECORD, REVIEW, VAULT},
+    project_file::ProjectFile,
+    rules::RulesSource,
+};
 
 /// The files that belong to a Shapefile.
 const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
@@ -51,6 +55,15 @@ pub fn overwritten(project: &ProjectFile, outputs: &[&str]) -> Option<PathBuf> {
     let read: Vec<PathBuf> = parts(project).iter().filter_map(|(_, path)| whole(path)).collect();
     let mut outputs = outputs.iter().map(|name| project.folder.join(name));
     outputs.find(|output| whole(output).is_some_and(|output| read.contains(&output)))
+}
+
+/// All files of a project that no other output may replace: what a run reads, its key and what it
+/// writes.
+#[must_use]
+pub fn kept(project: &ProjectFile) -> Vec<PathBuf> {
+    let written = [VAULT, REVIEW, RECORD].map(|name| project.folder.join(name));
+    let read = parts(project).into_iter().map(|(_, path)| path);
+    read.chain(written).chain([project.key_file.clone()]).collect()
 }
 
 /// All files that a run reads, the project file first.

@@ -11,7 +11,7 @@ pub(crate) mod ways;
 
 use formats::hazards::Hazard;
 use geo_core::{
-    AreaIndex, EastNorth, LonLat, PostalAddress, crs::Crs, gazetteer::Gazetteer, reproject::reproject,
+    AreaIndex, EastNorth, LonLat, PostalAddress, SiteId, crs::Crs, gazetteer::Gazetteer, reproject::reproject,
 };
 use jiff::civil::Date;
 use network::{
@@ -58,6 +58,8 @@ pub struct Walked {
     pub far: usize,
     /// Residences nearer to an island than to the network.
     pub past_island: usize,
+    /// Sites with entrances, all of them farther than 250 m from any way.
+    pub far_sites: Vec<SiteId>,
     /// Claims to transport.
     pub claims: Claims,
     /// How school districts, distances and schools attended agree; `None` without districts.
@@ -101,6 +103,12 @@ impl<'i, 'g> Foot<'i, 'g> {
         let entrances = sites.iter().map(|site| snapper.snap_all(site.entrances.iter().copied())).collect();
         Ok(Self { inputs, network: &ground.network, hazards, matches, sites, entrances })
     }
+
+    /// Whether every known entrance of a site lies far from any way, as in a wrong place.
+    pub(crate) fn is_far(&self, site: usize) -> bool {
+        let entrances = &self.entrances[site];
+        !entrances.is_empty() && entrances.iter().all(|entrance| entrance.straight.0 > FAR.0)
+    }
 }
 
 /// Measures all ways and decides all claims; each pupil's row gets its part. Schools without a
@@ -136,6 +144,8 @@ pub fn walk(
     let drawn = ground.report.metres <= MOST_DRAWN.0;
     let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas, drawn)?;
     step.advance(pupils.len());
+    let far_sites = (0..foot.sites.len()).filter(|site| foot.is_far(*site));
+    let far_sites = far_sites.map(|site| foot.sites[site].id.clone()).collect();
     let Foot { hazards, matches, sites, .. } = foot;
     Ok(Walked {
         network: ground.report,
@@ -143,6 +153,7 @@ pub fn walk(
         hazards: matches,
         far: homes.snaps.iter().filter(|snap| snap.straight.0 > FAR.0).count(),
         past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
+        far_sites,
         claims,
         districts,
         drawn,

@@ -5,7 +5,7 @@ use geo_core::{Language, Localised as _};
 use network::{BuildReport, hazards::HazardMatch};
 use planning::{
     claims::Claims,
-    entitlement::Class,
+    entitlement::{Caution, Class},
     walking::{DistrictTally, MOST_DRAWN, TypeRoom, Walked, sites::EntranceSource},
 };
 
@@ -168,6 +168,15 @@ fn entrances(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
             say(format!("  {:>11}  {}", count(sites, language), source.text(language)))?;
         }
     }
+    if !walked.far_sites.is_empty() {
+        let what = pick(
+            language,
+            "farther than 250 m from any way; check their positions",
+            "weiter als 250 m von jedem Weg; ihre Lage prüfen",
+        );
+        let sites: Vec<String> = walked.far_sites.iter().map(ToString::to_string).collect();
+        say(format!("  {:>11}  {what}: {}", count(sites.len(), language), sites.join(", ")))?;
+    }
     Ok(())
 }
 
@@ -189,6 +198,12 @@ fn answers(claims: &Claims, language: Language) -> Result<(), CannotPrint> {
             "  {} Antworten beruhen auf einer Regel, die nicht am Gesetzestext geprüft ist",
         );
         say(text.replace("{}", &count(claims.not_verified, language)))?;
+    }
+    // What concerns the residence was told with the network.
+    let told = [Caution::SnappedFar, Caution::PastIsland];
+    for (caution, pupils) in claims.cautions.iter().filter(|(caution, _)| !told.contains(caution)) {
+        let mind = pick(language, "mind", "zu beachten");
+        say(format!("  {:>11}  {mind}: {}", count(*pupils, language), caution.text(language)))?;
     }
     Ok(())
 }

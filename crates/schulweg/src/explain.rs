@@ -1,13 +1,18 @@
 //! `schulweg explain`: the evidence of one pupil's claim to transport, for the file of the case. It
 //! names nobody: whoever asks has the letter in hand.
 
-use std::{cell::OnceCell, io::Write as _};
+use std::{
+    cell::OnceCell,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use geo_core::{Language, Localised, LonLat, Pseudonym, gazetteer::Gazetteer};
 use planning::{
     ProjectFile,
     entitlement::Shown,
     explain::{Case, Evidence, PathShown, explain},
+    input_files,
     load::Loader,
     pupil_lists::Origin,
 };
@@ -64,10 +69,9 @@ impl Localised for WhoError {
 /// [`WhoError`], and any input that cannot be read.
 pub fn run(options: &ExplainOptions, language: Language) -> Result<Outcome, Failure> {
     let project = ProjectFile::read(&options.project)?;
-    let target = match &options.output {
-        Some(output) => Some(check_target(output, &[&project.path])?),
-        None => None,
-    };
+    let kept = input_files::kept(&project);
+    let kept: Vec<&Path> = kept.iter().map(PathBuf::as_path).collect();
+    let target = options.output.as_deref().map(|output| check_target(output, &kept)).transpose()?;
     let case = Case::read(&project)?;
     let pseudonym = who(options, &project, &case)?;
     let progress = Progress::new(language);

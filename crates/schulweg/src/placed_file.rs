@@ -40,7 +40,7 @@ const HEADER: [&str; 13] = [
 #[derive(Debug, thiserror::Error)]
 pub enum PlacedFileError {
     /// The output is also an input.
-    #[error("{}: is an input of this run and is not overwritten; name another file with --output", .path.display())]
+    #[error("{}: is an input or an output of this run and is not overwritten; name another file with --output", .path.display())]
     IsInput {
         /// The output.
         path: PathBuf,
@@ -69,7 +69,7 @@ impl Localised for PlacedFileError {
     fn german(&self) -> String {
         match self {
             Self::IsInput { path } => format!(
-                "{}: ist eine Eingabe dieses Laufs und wird nicht überschrieben; mit --output eine andere \
+                "{}: ist eine Eingabe oder Ausgabe dieses Laufs und wird nicht überschrieben; mit --output eine andere \
                  Datei nennen",
                 path.display()
             ),

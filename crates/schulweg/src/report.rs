@@ -66,7 +66,7 @@ pub fn half_matched(hazards: &[HazardMatch], language: Language) -> Result<(), C
         let text = pick(
             language,
             "    feature {row}: only {matched} of its {length} run along a way; the rest closes nothing",
-            "    Objekt {row}: nur {matched} von {length} verlaufen entlang eines Weges; der Rest sperrt nichts",
+            "    Feature {row}: nur {matched} von {length} verlaufen entlang eines Weges; der Rest sperrt nichts",
         );
         let text = text.replace("{row}", &hazard.row.to_string());
         let text = text.replace("{matched}", &hazard.matched.to_string());

@@ -38,6 +38,8 @@ pub enum Reason {
 /// What the reader of a decision should know about how it was measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Caution {
+    /// No file says the school district; measured to the site attended.
+    DistrictUnknown,
     /// The house lies more than 250 m from the nearest way.
     SnappedFar,
     /// A way without connection to the network was nearer.
@@ -46,6 +48,8 @@ pub enum Caution {
     SiteAssumed,
     /// The site's entrance is not known; measured to its address.
     EntranceUnknown,
+    /// Every entrance of the site lies more than 250 m from the nearest way.
+    EntranceFar,
     /// A nearer site counted although the list does not say its first foreign languages.
     LanguageUnlisted,
     /// A Realschule plus counted although the list does not say whether it is integrative or
@@ -122,10 +126,12 @@ impl Caution {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::DistrictUnknown => "district_unknown",
             Self::SnappedFar => "snapped_far",
             Self::PastIsland => "past_island",
             Self::SiteAssumed => "site_assumed",
             Self::EntranceUnknown => "entrance_unknown",
+            Self::EntranceFar => "entrance_far",
             Self::LanguageUnlisted => "language_unlisted",
             Self::FormUnlisted => "form_unlisted",
         }
@@ -135,10 +141,12 @@ impl Caution {
 impl fmt::Display for Caution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::DistrictUnknown => "school district unknown: measured to the school attended",
             Self::SnappedFar => "the house lies more than 250 m from the nearest way",
             Self::PastIsland => "a nearer way has no connection to the network",
             Self::SiteAssumed => "the school has several sites; the nearest that teaches the stage was taken",
             Self::EntranceUnknown => "measured to the school's address: its entrance is not known",
+            Self::EntranceFar => "the school lies more than 250 m from the nearest way",
             Self::LanguageUnlisted => "a nearer site counted whose first foreign languages are not listed",
             Self::FormUnlisted => "integrative and cooperative Realschulen plus were not told apart",
         })
@@ -148,12 +156,14 @@ impl fmt::Display for Caution {
 impl Localised for Caution {
     fn german(&self) -> String {
         match self {
+            Self::DistrictUnknown => "Schulbezirk unbekannt: bis zur besuchten Schule gemessen",
             Self::SnappedFar => "das Haus liegt über 250 m vom nächsten Weg entfernt",
             Self::PastIsland => "ein näherer Weg hat keine Verbindung zum Wegenetz",
             Self::SiteAssumed => {
                 "die Schule hat mehrere Standorte; angenommen ist der nächste, der die Stufe unterrichtet"
             }
             Self::EntranceUnknown => "bis zur Adresse der Schule gemessen: ihr Eingang ist nicht bekannt",
+            Self::EntranceFar => "die Schule liegt über 250 m vom nächsten Weg entfernt",
             Self::LanguageUnlisted => {
                 "es zählte ein Standort mit, dessen erste Fremdsprachen nicht angegeben sind"
             }

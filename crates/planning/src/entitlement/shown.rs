@@ -50,9 +50,6 @@ impl fmt::Display for Decision<'_> {
             write!(f, "; {metres} m, threshold {threshold} m, margin {margin} m")?;
         }
         write!(f, " ({})", self.paragraph)?;
-        if self.district_unknown {
-            f.write_str("; district unknown: measured to the school attended")?;
-        }
         if !self.verified {
             f.write_str("; rules not verified")?;
         }
@@ -68,9 +65,6 @@ impl Localised for Decision<'_> {
         let (class, reason) = (self.class.german(), self.reason.german());
         let mut parts =
             vec![format!("{class}: {reason}{} ({})", lengths.unwrap_or_default(), self.paragraph)];
-        if self.district_unknown {
-            parts.push("Schulbezirk unbekannt: bis zur besuchten Schule gemessen".into());
-        }
         if !self.verified {
             parts.push("Regeln nicht geprüft".into());
         }

@@ -164,7 +164,7 @@ fn a_decision_on_the_attended_site_says_that_the_district_is_unknown() {
     let rules = RuleSet::preset("rp").unwrap();
     let unknown = Claim { ground: Ground::DistrictUnknown, ..claim(&rules, Stage::Primary) };
     let decision = decide(&rules, &unknown, &facts(Some(2600.0), Some(2600.0), 25.0));
-    assert!(decision.district_unknown);
+    assert_eq!(decision.cautions, [Caution::DistrictUnknown]);
     assert_eq!(
         decision.german(),
         "Anspruch wegen der Entfernung: der Weg ist lang genug; 2600 m, Grenze 2000 m, Genauigkeit 25 m \

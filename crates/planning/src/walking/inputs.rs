@@ -159,3 +159,46 @@ impl FootInputs {
         Ok(Ground { network, report, lines, school_grounds })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use geo_core::{PostalAddress, SchoolType};
+
+    use super::*;
+
+    fn school(id: &str) -> School {
+        School {
+            id: SiteId::parse(id).unwrap(),
+            name: String::new(),
+            type_wording: String::new(),
+            types: vec![SchoolType::Grundschule],
+            form: None,
+            stages: Vec::new(),
+            legal_status: None,
+            first_languages: Vec::new(),
+            position: None,
+            address: PostalAddress::default(),
+            entrances: Vec::new(),
+            pupils: None,
+            capacity: None,
+            bells: Vec::new(),
+            further: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_site_is_found_without_the_zeros_that_a_spreadsheet_drops_and_an_exact_one_goes_before() {
+        let schools = ["00123", "0456", "456", "00123/B"].map(school);
+        let of = |id: &str| site_of("t.csv", &SiteId::parse(id).unwrap(), &schools);
+        assert_eq!(of("123").unwrap(), 0);
+        assert_eq!(of("123/B").unwrap(), 3);
+        assert_eq!(of("456").unwrap(), 2);
+        assert_eq!(of("0456").unwrap(), 1);
+        for unknown in ["123/C", "4560", "12"] {
+            let error = of(unknown).unwrap_err().to_string();
+            assert!(error.contains("t.csv") && error.contains(unknown), "{error}");
+        }
+    }
+}

@@ -267,6 +267,9 @@ impl<'r> Ways<'r> {
         if ground.is_some_and(|(site, _)| foot.sites[site as usize].source >= EntranceSource::Address) {
             cautions.push(Caution::EntranceUnknown);
         }
+        if ground.is_some_and(|(site, _)| foot.is_far(site as usize)) {
+            cautions.push(Caution::EntranceFar);
+        }
         cautions.sort_unstable();
         let facts = Facts {
             quality: home.and(quality),
