@@ -14,9 +14,9 @@ use crate::{
     search::{Search, UNREACHED},
 };
 
-/// In each round nodes with at most so many neighbours are eliminated. More rounds make the core
-/// smaller but its nodes have more neighbours: they pay on trees of a far larger network only.
-const ROUNDS: [usize; 8] = [1, 2, 3, 4, 4, 5, 5, 6];
+/// Nodes with at most so many neighbours are eliminated, those with fewer first. With more the
+/// core gets smaller but its nodes get more neighbours: no gain for a hundred trees.
+const MOST_NEIGHBOURS: usize = 6;
 
 /// The smaller network with what leads back to the whole one.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl Core {
         let nodes = 0..u32::try_from(around.len()).unwrap_or(u32::MAX);
         let mut gone = vec![false; around.len()];
         let mut order = Vec::new();
-        for most in ROUNDS {
+        for most in 1..=MOST_NEIGHBOURS {
             for node in nodes.clone() {
                 if !gone[node as usize] && around[node as usize].len() <= most {
                     gone[node as usize] = true;

@@ -3,14 +3,14 @@
 //! way, so that it ends half-way to what is not reached: at a river, not beyond it.
 
 use geo::{MultiPolygon, Rect};
-use geo_core::{EastNorth, Localised, Metres, Tiling, TilingError, reproject::CrsError};
+use geo_core::{EastNorth, Metres, Tiling};
 use rstar::{RTree, primitives::GeomWithData};
 
 use crate::{
     geodesy::{Fixed, millimetres},
     graph::Network,
     reach::Reach,
-    samples::{Lines, Sample, even},
+    samples::{AreaError, Lines, Sample, box_around, even, main_edges},
     search::UNREACHED,
 };
 
@@ -38,26 +38,6 @@ const LATTICE: f64 = 50.0;
 /// begins before.
 const AROUND: f64 = 300.0;
 
-/// Why there is no isochrone.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum IsochroneError {
-    /// The ways lie outside of EPSG:25832.
-    #[error(transparent)]
-    Crs(#[from] CrsError),
-    /// The area cannot be divided.
-    #[error(transparent)]
-    Tiling(#[from] TilingError),
-}
-
-impl Localised for IsochroneError {
-    fn german(&self) -> String {
-        match self {
-            Self::Crs(error) => error.german(),
-            Self::Tiling(error) => error.german(),
-        }
-    }
-}
-
 /// A place with its distance in millimetres.
 #[derive(Clone, Copy)]
 struct Known {
@@ -67,16 +47,15 @@ struct Known {
     class: u32,
 }
 
-/// Places with their edge and another number of each.
-type Tree = RTree<GeomWithData<[f64; 2], (u32, u32)>>;
+type Tree = RTree<GeomWithData<[f64; 2], Known>>;
 
 /// The areas within some distances of what was measured last, in EPSG:25832, in the order of the
 /// limits. The area of a larger limit contains that of a smaller; that of a limit within which
 /// nothing is reached is empty.
 ///
 /// # Errors
-/// [`IsochroneError`] where the ways lie outside of EPSG:25832.
-pub fn isochrones(reach: &Reach<'_>, limits: &[Metres]) -> Result<Vec<MultiPolygon<f64>>, IsochroneError> {
+/// [`AreaError`] where the ways lie outside of EPSG:25832.
+pub fn isochrones(reach: &Reach<'_>, limits: &[Metres]) -> Result<Vec<MultiPolygon<f64>>, AreaError> {
     let mut sorted: Vec<u32> = limits.iter().map(|limit| millimetres(limit.0)).collect();
     sorted.sort_unstable();
     let nothing = || Ok(vec![MultiPolygon(Vec::new()); limits.len()]);
@@ -85,7 +64,7 @@ pub fn isochrones(reach: &Reach<'_>, limits: &[Metres]) -> Result<Vec<MultiPolyg
     };
     let Some(bounds) = bounds_of(reach, largest) else { return nothing() };
     let classes = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
-    let lines = Lines::of(reach.network(), edges_near(reach.network(), bounds))?;
+    let lines = Lines::of(reach.network(), main_edges(reach.network(), bounds))?;
     let known = |edge: u32, along: u32| {
         let distance = reach.at(edge, along);
         let class = u32::try_from(sorted.partition_point(|limit| *limit < distance)).unwrap_or(u32::MAX);
@@ -101,8 +80,8 @@ pub fn isochrones(reach: &Reach<'_>, limits: &[Metres]) -> Result<Vec<MultiPolyg
             );
         }
     }
-    let tree = tree_of(places.iter(), |place| place.class);
-    let reached = tree_of(places.iter().filter(|place| place.class < classes), |place| place.class);
+    let tree = tree_of(places.iter());
+    let reached = tree_of(places.iter().filter(|place| place.class < classes));
     let (region, empty) = empty_country(&tree, &reached);
     let places = refined(places, &tree, reach.network(), known);
     let points: Vec<EastNorth> = places.iter().map(|place| place.sample.at).chain(empty).collect();
@@ -115,29 +94,11 @@ pub fn isochrones(reach: &Reach<'_>, limits: &[Metres]) -> Result<Vec<MultiPolyg
     Ok(limits.iter().map(area).collect())
 }
 
-/// The box around all edges that are reached, in units of 1e-7 degrees.
+/// The box around all edges that are reached and all that may lie beside them.
 fn bounds_of(reach: &Reach<'_>, limit: Metres) -> Option<[Fixed; 2]> {
     let pieces = reach.pieces(limit);
     let points = pieces.iter().flat_map(|piece| reach.network().shape(piece.part.edge));
-    points.map(|point| [*point, *point]).reduce(joined)
-}
-
-fn joined([low, high]: [Fixed; 2], [other_low, other_high]: [Fixed; 2]) -> [Fixed; 2] {
-    let each = |pick: fn(i32, i32) -> i32, a: Fixed, b: Fixed| [pick(a[0], b[0]), pick(a[1], b[1])];
-    [each(i32::min, low, other_low), each(i32::max, high, other_high)]
-}
-
-/// The edges of the main network within some hundred metres of a box, ascending.
-fn edges_near(network: &Network, [low, high]: [Fixed; 2]) -> Vec<u32> {
-    // 450 m to the north, and to the east up to 60 degrees north.
-    let margin = [81_000, 40_500];
-    let near = |edge: &u32| {
-        let [from, to] =
-            network.shape(*edge).iter().map(|point| [*point, *point]).reduce(joined).unwrap_or_default();
-        (0..2).all(|axis| from[axis] <= high[axis] + margin[axis] && to[axis] >= low[axis] - margin[axis])
-    };
-    let main = (0..).zip(&network.edges).filter(|(_, edge)| !edge.island).map(|(number, _)| number);
-    main.filter(near).collect()
+    box_around(points.copied(), 450.0)
 }
 
 /// Places on both sides of where what is reached of an edge ends in its middle.
@@ -151,10 +112,8 @@ fn brinks(reach: &Reach<'_>, edge: u32, limit: Metres, length: u32) -> Vec<u32> 
     ends.flat_map(|at| [at.saturating_sub(BRINK), (at + BRINK).min(length)]).collect()
 }
 
-fn tree_of<'p>(places: impl Iterator<Item = &'p Known>, number: impl Fn(&Known) -> u32) -> Tree {
-    let placed =
-        places.map(|place| GeomWithData::new(point(place.sample.at), (place.sample.edge, number(place))));
-    RTree::bulk_load(placed.collect())
+fn tree_of<'p>(places: impl Iterator<Item = &'p Known>) -> Tree {
+    RTree::bulk_load(places.map(|place| GeomWithData::new(point(place.sample.at), *place)).collect())
 }
 
 const fn point(at: EastNorth) -> [f64; 2] {
@@ -170,7 +129,7 @@ fn refined(
 ) -> Vec<Known> {
     let is_beside = |place: &Known| {
         let mut near = tree.locate_within_distance(point(place.sample.at), BESIDE * BESIDE);
-        near.any(|other| other.data.0 != place.sample.edge && other.data.1 != place.class)
+        near.any(|other| other.data.class != place.class && place.sample.is_apart(other.data.sample, BESIDE))
     };
     let (mut beside, mut alone): (Vec<Known>, Vec<Known>) = places.into_iter().partition(is_beside);
     let mut added: Vec<(u32, u32)> = Vec::new();
@@ -190,12 +149,12 @@ fn refined(
 /// Gives each place the distance of those on other ways that it touches: of two ways one upon the
 /// other, the plane has no room for one that is reached and one that is not.
 fn share(places: &mut [Known]) {
-    let tree = tree_of(places.iter(), |place| place.distance);
+    let tree = tree_of(places.iter());
     let touching = (f64::from(FINE_STEP) / 1000.0).powi(2);
     for place in places {
         let others = tree.locate_within_distance(point(place.sample.at), touching);
-        let others = others.filter(|other| other.data.0 != place.sample.edge).map(|other| other.data.1);
-        place.distance = others.min().unwrap_or(UNREACHED).min(place.distance);
+        let others = others.map(|other| other.data).filter(|other| other.sample.edge != place.sample.edge);
+        place.distance = others.map(|other| other.distance).min().unwrap_or(UNREACHED).min(place.distance);
     }
 }
 

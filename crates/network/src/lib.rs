@@ -3,6 +3,7 @@
 
 mod boxes;
 pub mod build;
+pub mod catchments;
 pub mod closures;
 pub mod core;
 mod crossings;
@@ -22,10 +23,12 @@ pub mod snap;
 mod zones;
 
 pub use build::{BuildReport, NetworkError, build, read_network, read_network_and_ways};
+pub use catchments::{Share, catchments, shares};
 pub use closures::Closures;
 pub use graph::Network;
-pub use isochrone::{IsochroneError, isochrones};
+pub use isochrone::isochrones;
 pub use nearest::Nearest;
 pub use reach::{Piece, Reach};
 pub use rules::WalkingRules;
+pub use samples::AreaError;
 pub use snap::{Snap, Snapper};

@@ -71,6 +71,17 @@ impl<'n> Nearest<'n> {
         Self { network, open, private, on_edge }
     }
 
+    /// The network.
+    #[must_use]
+    pub const fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// Where entrances lie on an edge, in millimetres along its shape.
+    pub(crate) fn entrances_on(&self, edge: u32) -> impl Iterator<Item = u32> {
+        self.on_edge.get(&edge).into_iter().flatten().map(|entrance| entrance.snap.along)
+    }
+
     /// The site nearest to a place and how far it is in millimetres; `None` where no site can be
     /// reached. Of sites equally near the lower number counts.
     #[must_use]

@@ -2,15 +2,35 @@
 //! at even distances. Polygons are made from such points.
 
 use geo_core::{
-    EastNorth,
+    EastNorth, Localised, TilingError,
     crs::Crs,
     reproject::{CrsError, reproject},
 };
 
 use crate::{
-    geodesy::{length, millimetres, position},
+    geodesy::{Fixed, length, millimetres, position},
     graph::Network,
 };
+
+/// Why ways cannot be turned into areas.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AreaError {
+    /// The ways lie outside of EPSG:25832.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// The region cannot be divided.
+    #[error(transparent)]
+    Tiling(#[from] TilingError),
+}
+
+impl Localised for AreaError {
+    fn german(&self) -> String {
+        match self {
+            Self::Crs(error) => error.german(),
+            Self::Tiling(error) => error.german(),
+        }
+    }
+}
 
 /// The shapes of some edges.
 pub struct Lines {
@@ -32,6 +52,14 @@ pub struct Sample {
     pub along: u32,
     /// Where that is.
     pub at: EastNorth,
+}
+
+impl Sample {
+    /// Whether another place, some metres away at most, lies on another way, or on another leg of
+    /// a bend.
+    pub fn is_apart(&self, other: Self, metres: f64) -> bool {
+        self.edge != other.edge || self.along.abs_diff(other.along) > millimetres(2.0 * metres)
+    }
 }
 
 impl Lines {
@@ -83,4 +111,31 @@ pub fn even(length: u32, step: u32) -> impl Iterator<Item = u32> {
     let steps = length.div_ceil(step).max(1);
     (0..=steps)
         .map(move |at| u32::try_from(u64::from(length) * u64::from(at) / u64::from(steps)).unwrap_or(length))
+}
+
+/// The box around some points and so many metres more, up to 60 degrees north.
+pub fn box_around(points: impl Iterator<Item = Fixed>, metres: f64) -> Option<[Fixed; 2]> {
+    let [low, high] = points.map(|point| [point, point]).reduce(joined)?;
+    // A unit is 11 mm to the north, and 5.5 mm to the east at 60 degrees.
+    let [east, north] = [5.5, 11.0].map(|unit| i32::try_from(millimetres(metres / unit)).unwrap_or(i32::MAX));
+    let by = |point: Fixed, sign: i32| {
+        [point[0].saturating_add(sign * east), point[1].saturating_add(sign * north)]
+    };
+    Some([by(low, -1), by(high, 1)])
+}
+
+/// The edges of the main network that touch a box, ascending.
+pub fn main_edges(network: &Network, [low, high]: [Fixed; 2]) -> Vec<u32> {
+    let touches = |edge: &u32| {
+        let [from, to] =
+            network.shape(*edge).iter().map(|point| [*point, *point]).reduce(joined).unwrap_or_default();
+        (0..2).all(|axis| from[axis] <= high[axis] && to[axis] >= low[axis])
+    };
+    let main = (0..).zip(network.edges()).filter(|(_, edge)| !edge.island).map(|(number, _)| number);
+    main.filter(touches).collect()
+}
+
+fn joined([low, high]: [Fixed; 2], [other_low, other_high]: [Fixed; 2]) -> [Fixed; 2] {
+    let each = |pick: fn(i32, i32) -> i32, a: Fixed, b: Fixed| [pick(a[0], b[0]), pick(a[1], b[1])];
+    [each(i32::min, low, other_low), each(i32::max, high, other_high)]
 }

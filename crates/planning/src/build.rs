@@ -88,7 +88,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     seconds.read = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
-    let gazetteer = loader.build();
+    let (gazetteer, areas) = loader.build_with_areas();
     seconds.index = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
@@ -99,10 +99,12 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     seconds.place = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
-    let walked =
-        gathered.foot.as_ref().map(|foot| walk(foot, key_date, &gazetteer, &mut pupils, &enrolments, watch));
-    let walked = walked.transpose()?;
-    drop((gazetteer, enrolments));
+    let walked = gathered
+        .foot
+        .as_ref()
+        .map(|foot| walk(foot, key_date, (&gazetteer, &areas), &mut pupils, &enrolments, watch));
+    let mut walked = walked.transpose()?;
+    drop((gazetteer, areas, enrolments));
     let classes = walked.as_ref().map(|walked| walked.claims.classes.clone()).unwrap_or_default();
     seconds.walk = clock.elapsed().as_secs_f64();
 
@@ -121,7 +123,9 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         invented_from: project.invented_from,
         program: program.to_owned(),
     };
-    Vault::write(&vault, &facts, pupils)?;
+    let layers = walked.as_mut().map(|walked| std::mem::take(&mut walked.layers)).unwrap_or_default();
+    Vault::write(&vault, &facts, pupils, &layers)?;
+    drop(layers);
     vault.sync()?;
     let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
     seconds.keep = clock.elapsed().as_secs_f64();

@@ -11,7 +11,7 @@ use geo_core::{
     school::{GymnasiumForm, LegalStatus},
 };
 
-pub use group::{Candidates, ClaimGroup, Form};
+pub use group::{Candidates, ClaimGroup, Form, is_candidate};
 pub use open::Open;
 
 use crate::rules::{GroundRule, RuleSet, Threshold};

@@ -121,10 +121,16 @@ impl<'w> Loader<'w> {
     /// Builds the gazetteer of all that was read.
     #[must_use]
     pub fn build(self) -> Gazetteer {
+        self.build_with_areas().0
+    }
+
+    /// The same, and the municipality areas.
+    #[must_use]
+    pub fn build_with_areas(self) -> (Gazetteer, AreaIndex) {
         let _step = self.watch.begin(Work::Gazetteer, None);
         let gazetteer = self.builder.build();
         info!(addresses = gazetteer.len(), "gazetteer built");
-        gazetteer
+        (gazetteer, self.areas)
     }
 
     fn reading(&self, path: &Path) -> Box<dyn Step> {

@@ -4,23 +4,27 @@
 mod assigned;
 mod error;
 mod inputs;
+mod layers;
 mod measure;
 pub mod sites;
 pub(crate) mod ways;
 
 use formats::hazards::Hazard;
-use geo_core::{EastNorth, LonLat, PostalAddress, crs::Crs, gazetteer::Gazetteer, reproject::reproject};
+use geo_core::{
+    AreaIndex, EastNorth, LonLat, PostalAddress, crs::Crs, gazetteer::Gazetteer, reproject::reproject,
+};
 use jiff::civil::Date;
 use network::{
     BuildReport, Network, Snap, Snapper,
     hazards::{HazardMatch, match_hazards},
     snap::FAR,
 };
-use store::VaultPupil;
+use store::{Layer, VaultPupil};
 
 pub use assigned::{Room, TypeRoom};
 pub use error::WalkingError;
 pub use inputs::{Districts, FootInputs, site_of};
+pub use layers::DistrictTally;
 pub use ways::Ways;
 
 use crate::{
@@ -56,6 +60,10 @@ pub struct Walked {
     pub past_island: usize,
     /// Claims to transport.
     pub claims: Claims,
+    /// How school districts, distances and schools attended agree; `None` without districts.
+    pub districts: Option<DistrictTally>,
+    /// What goes into the vault beside the pupils.
+    pub layers: Vec<Layer>,
     /// How much room the sites have, by school type; only types with a listed capacity.
     pub room: Vec<TypeRoom>,
 }
@@ -93,14 +101,15 @@ impl<'i, 'g> Foot<'i, 'g> {
     }
 }
 
-/// Measures all ways and decides all claims; each pupil's row gets its part.
+/// Measures all ways and decides all claims; each pupil's row gets its part. Schools without a
+/// position are placed by the gazetteer; the municipality areas are the zones and the region.
 ///
 /// # Errors
 /// [`WalkingError`] where an input cannot be used.
 pub fn walk(
     inputs: &FootInputs,
     key_date: Date,
-    gazetteer: &Gazetteer,
+    (gazetteer, areas): (&Gazetteer, &AreaIndex),
     pupils: &mut [VaultPupil],
     enrolments: &[Enrolment],
     watch: &dyn Watch,
@@ -122,6 +131,7 @@ pub fn walk(
         claims.add(ways.attended_site(at), &decision);
         pupil.walk = Some(row);
     }
+    let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas)?;
     step.advance(pupils.len());
     let Foot { hazards, matches, sites, .. } = foot;
     Ok(Walked {
@@ -131,6 +141,8 @@ pub fn walk(
         far: homes.snaps.iter().filter(|snap| snap.straight.0 > FAR.0).count(),
         past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
         claims,
+        districts,
+        layers,
         room: room.types,
         sites,
     })

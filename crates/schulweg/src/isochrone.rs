@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use geo::Area as _;
 use geo_core::{Language, Localised, LonLat, Metres, reproject::CrsError};
 use network::{
-    IsochroneError, Network, Piece, Reach, Snapper, graph::Sense, isochrones, read_network, snap::FAR,
+    AreaError, Network, Piece, Reach, Snapper, WalkingRules, graph::Sense, isochrones, read_network,
+    snap::FAR,
 };
 
 use crate::{
@@ -34,7 +35,7 @@ enum NoIsochrone {
     #[error("{}: areas and ways cannot be written to the same file", .0.display())]
     SameFile(PathBuf),
     #[error(transparent)]
-    Isochrone(#[from] IsochroneError),
+    Area(#[from] AreaError),
     #[error(transparent)]
     Crs(#[from] CrsError),
 }
@@ -54,7 +55,7 @@ impl Localised for NoIsochrone {
             Self::SameFile(path) => {
                 format!("{}: Flächen und Wege können nicht in dieselbe Datei", path.display())
             }
-            Self::Isochrone(error) => error.german(),
+            Self::Area(error) => error.german(),
             Self::Crs(error) => error.german(),
         }
     }
@@ -73,7 +74,7 @@ pub fn run(options: &IsochroneOptions, language: Language) -> Result<Outcome, Fa
         return Err(NoIsochrone::SameFile(target).into());
     }
     let step = progress.step(t("reading the foot network", "Fußwegenetz wird gelesen"), None);
-    let (network, built) = read_network(&options.osm, &network::WalkingRules::default())?;
+    let (network, built) = read_network(&options.osm, &WalkingRules::default())?;
     let snap = Snapper::new(&network).snap(options.at);
     drop(step);
     claims::network(&built, language)?;

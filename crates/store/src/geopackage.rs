@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use geo::{BoundingRect as _, MultiPolygon};
 use geo_core::EastNorth;
 use geopackage_core::{
     ddl, gpb,
@@ -111,24 +112,26 @@ impl GeoPackage {
         self.list(contents, "attributes", None, None)
     }
 
-    /// Lists a table of points in EPSG:25832 whose columns `fid` and `geom` are filled, and
-    /// gives it a spatial index. `points` are its rows that have a position.
-    pub(crate) fn list_points(
+    /// Lists a table of geometries in EPSG:25832 whose columns `fid` and `geom` are filled, and
+    /// gives it a spatial index. `boxes` are those of its rows that have a geometry.
+    pub(crate) fn list_features(
         &self,
         contents: &Contents<'_>,
-        points: &mut [(i64, EastNorth)],
+        kind: GeometryKind,
+        boxes: &mut [(i64, Bounds)],
     ) -> rusqlite::Result<()> {
-        self.list(contents, "features", bounds(points), Some(STORED))?;
+        let all = boxes.iter().map(|(_, bounds)| *bounds).reduce(Bounds::joined);
+        self.list(contents, "features", all, Some(STORED))?;
         let table = contents.table;
         self.connection.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'POINT', ?, 0, 0)",
-            params![table, STORED],
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
+            params![table, kind.name(), STORED],
         )?;
         self.connection.execute(
             "INSERT INTO gpkg_extensions VALUES (?, 'geom', ?, ?, ?)",
             params![table, triggers::EXTENSION_NAME, RTREE, triggers::EXTENSION_SCOPE],
         )?;
-        self.index(table, points)
+        self.index(table, boxes)
     }
 
     /// Ends the writing; what is left is to sync the file.
@@ -141,10 +144,10 @@ impl GeoPackage {
         &self,
         contents: &Contents<'_>,
         data_type: &str,
-        bounds: Option<[f64; 4]>,
+        bounds: Option<Bounds>,
         srs: Option<i32>,
     ) -> rusqlite::Result<()> {
-        let [west, south, east, north] = bounds.map_or([None; 4], |bounds| bounds.map(Some));
+        let [west, south, east, north] = bounds.map_or([None; 4], |Bounds(sides)| sides.map(Some));
         self.connection.execute(
             "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
@@ -165,15 +168,15 @@ impl GeoPackage {
 
     /// The spatial index. Neighbours go in one after the other, which keeps SQLite's R-tree
     /// from rearranging itself all the time.
-    fn index(&self, table: &str, points: &mut [(i64, EastNorth)]) -> rusqlite::Result<()> {
+    fn index(&self, table: &str, boxes: &mut [(i64, Bounds)]) -> rusqlite::Result<()> {
         let invalid = |_| rusqlite::Error::InvalidParameterName(table.to_owned());
         self.connection.execute_batch(&triggers::create_rtree_table_sql(table, "geom").map_err(invalid)?)?;
-        points.sort_unstable_by_key(|(fid, at)| (tile(at.east), tile(at.north), *fid));
+        boxes.sort_unstable_by_key(|(fid, Bounds([west, south, ..]))| (tile(*west), tile(*south), *fid));
         let name = triggers::rtree_table_name(table, "geom");
         let mut insert =
-            self.connection.prepare(&format!("INSERT INTO \"{name}\" VALUES (?1, ?2, ?2, ?3, ?3)"))?;
-        for (fid, at) in points.iter() {
-            insert.execute(params![fid, at.east, at.north])?;
+            self.connection.prepare(&format!("INSERT INTO \"{name}\" VALUES (?1, ?2, ?3, ?4, ?5)"))?;
+        for (fid, Bounds([west, south, east, north])) in boxes.iter() {
+            insert.execute(params![fid, west, east, south, north])?;
         }
         self.connection.execute_batch(&TRIGGERS.replace("<t>", table))
     }
@@ -186,6 +189,28 @@ pub(crate) fn point_blob(at: EastNorth) -> Vec<u8> {
     blob.extend_from_slice(&1_u32.to_le_bytes());
     blob.extend_from_slice(&at.east.to_le_bytes());
     blob.extend_from_slice(&at.north.to_le_bytes());
+    blob
+}
+
+/// Polygons as a GeoPackage stores them.
+pub(crate) fn polygons_blob(polygons: &MultiPolygon<f64>) -> Vec<u8> {
+    let mut blob = gpb::encode_header(STORED, &gpb::Envelope::None, false, false);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes();
+    blob.push(1);
+    blob.extend_from_slice(&6_u32.to_le_bytes());
+    blob.extend_from_slice(&number(polygons.0.len()));
+    for polygon in polygons {
+        blob.push(1);
+        blob.extend_from_slice(&3_u32.to_le_bytes());
+        blob.extend_from_slice(&number(1 + polygon.interiors().len()));
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            blob.extend_from_slice(&number(ring.0.len()));
+            for corner in ring.coords() {
+                blob.extend_from_slice(&corner.x.to_le_bytes());
+                blob.extend_from_slice(&corner.y.to_le_bytes());
+            }
+        }
+    }
     blob
 }
 
@@ -206,12 +231,44 @@ fn tile(metres: f64) -> i32 {
     (metres / 1000.0) as i32
 }
 
-/// West, south, east, north; `None` for no points.
-fn bounds(points: &[(i64, EastNorth)]) -> Option<[f64; 4]> {
-    points
-        .iter()
-        .map(|(_, at)| [at.east, at.north, at.east, at.north])
-        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+/// What the geometries of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GeometryKind {
+    /// Points.
+    Point,
+    /// Polygons, several to a row.
+    MultiPolygon,
+}
+
+impl GeometryKind {
+    /// As the table definitions write it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Point => "POINT",
+            Self::MultiPolygon => "MULTIPOLYGON",
+        }
+    }
+}
+
+/// West, south, east, north.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bounds([f64; 4]);
+
+impl Bounds {
+    pub(crate) const fn of_point(at: EastNorth) -> Self {
+        Self([at.east, at.north, at.east, at.north])
+    }
+
+    /// `None` for polygons without any corner.
+    pub(crate) fn of_polygons(polygons: &MultiPolygon<f64>) -> Option<Self> {
+        let bounds = polygons.bounding_rect()?;
+        Some(Self([bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y]))
+    }
+
+    fn joined(self, other: Self) -> Self {
+        let (Self(a), Self(b)) = (self, other);
+        Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+    }
 }
 
 #[cfg(test)]

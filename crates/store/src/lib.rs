@@ -3,9 +3,12 @@
 
 pub mod cell;
 mod geopackage;
+mod layer;
 pub mod private_file;
 pub mod vault;
 
+pub use geopackage::GeometryKind;
+pub use layer::{Column, ColumnType, Layer, Shape, Value};
 pub use private_file::{PrivateFile, WriteError};
 pub use vault::{Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
 

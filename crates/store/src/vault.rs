@@ -7,7 +7,7 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
-use geo_core::{EastNorth, Pseudonym};
+use geo_core::Pseudonym;
 use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags, params};
 
@@ -16,7 +16,8 @@ pub use row::VaultPupil;
 pub use walk::{VaultWalk, VaultWay};
 
 use crate::{
-    geopackage::{Contents, GeoPackage},
+    geopackage::{Bounds, Contents, GeoPackage, GeometryKind},
+    layer::Layer,
     private_file::PrivateFile,
 };
 
@@ -70,7 +71,7 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, 
 impl Vault {
     /// Writes a vault into a file in the making; it takes the place of the former vault when that
     /// file is finished. The rows are sorted by pseudonym, so that their order says nothing of
-    /// the list's.
+    /// the list's. `layers` go beside them.
     ///
     /// # Errors
     /// [`VaultError::Database`], and [`VaultError::Twice`] for two pupils of one pseudonym.
@@ -78,13 +79,14 @@ impl Vault {
         file: &PrivateFile,
         facts: &VaultFacts,
         mut pupils: Vec<VaultPupil>,
+        layers: &[Layer],
     ) -> Result<(), VaultError> {
         let target = file.target();
         pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
         if pupils.windows(2).any(|two| two[0].pseudonym == two[1].pseudonym) {
             return Err(VaultError::Twice { file: target.display().to_string() });
         }
-        fill(file.part(), facts, &pupils)
+        fill(file.part(), facts, &pupils, layers)
             .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })
     }
 
@@ -200,16 +202,16 @@ fn unchanging(path: &Path) -> String {
     format!("file:{escaped}?immutable=1")
 }
 
-fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil]) -> rusqlite::Result<()> {
+fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]) -> rusqlite::Result<()> {
     let package = GeoPackage::create(path)?;
     package.connection.execute_batch(&TABLES.replace("<walk>", walk::COLUMNS))?;
-    let mut points: Vec<(i64, EastNorth)> = Vec::with_capacity(pupils.len());
+    let mut boxes: Vec<(i64, Bounds)> = Vec::with_capacity(pupils.len());
     {
         let values = vec!["?"; row::COUNT + walk::COUNT].join(", ");
         let mut insert = package.connection.prepare(&format!("INSERT INTO pupils VALUES ({values})"))?;
         for (fid, pupil) in (1_i64..).zip(pupils) {
             pupil.insert(fid, &mut insert)?;
-            points.extend(pupil.residence.map(|at| (fid, at)));
+            boxes.extend(pupil.residence.map(|at| (fid, Bounds::of_point(at))));
         }
     }
     let whose = match facts.invented_from {
@@ -222,8 +224,11 @@ fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil]) -> rusqlite::Res
         description: &whose,
         changed: facts.key_date,
     };
-    package.list_points(&contents, &mut points)?;
-    let about = Contents { table: "facts", title: "Angaben zum Lauf", description: &whose, ..contents };
+    package.list_features(&contents, GeometryKind::Point, &mut boxes)?;
+    for layer in layers {
+        layer.write(&package, &Contents { table: layer.table, title: layer.title, ..contents })?;
+    }
+    let about = Contents { table: "facts", title: "Angaben zum Lauf", ..contents };
     package.list_attributes(&about)?;
     let values = [
         ("format", FORMAT.to_owned()),

@@ -9,6 +9,9 @@ use crate::{
     osm::{Square, Streets, UNKNOWN},
 };
 
+/// No square is 10 degrees wide; what seems so is broken.
+const WIDEST: u32 = 100_000_000;
+
 /// Squares with more such nodes are not crossed: the work grows with the third power.
 const MOST_NODES: usize = 400;
 
@@ -34,6 +37,13 @@ fn lines(square: &Square, places: &[Fixed], uses: &[u8]) -> Option<Vec<[u32; 2]>
     }
     let sides: Vec<[u32; 2]> =
         square.rings.iter().flat_map(|ring| ring.windows(2).map(|pair| [pair[0], pair[1]])).collect();
+    let is_wide = |axis: usize| {
+        let along = || square.rings.iter().flatten().map(|node| place(*node)[axis]);
+        along().max().zip(along().min()).is_some_and(|(high, low)| high.abs_diff(low) > WIDEST)
+    };
+    if is_wide(0) || is_wide(1) {
+        return None;
+    }
     let shape = Shape { sides: sides.iter().map(|side| side.map(place)).collect() };
     let mut nodes: Vec<u32> = Vec::new();
     for ring in &square.rings {
@@ -67,15 +77,10 @@ struct Shape {
     sides: Vec<[Fixed; 2]>,
 }
 
-/// Twice the area of a triangle: positive where it turns left.
-fn turn(a: [i64; 2], b: [i64; 2], c: [i64; 2]) -> i64 {
-    let [x, y, u, v] = [b[0] - a[0], b[1] - a[1], c[0] - a[0], c[1] - a[1]];
-    // Within a square the numbers are small.
-    if [x, y, u, v].iter().all(|side| side.unsigned_abs() < 1 << 31) {
-        return (x * v - y * u).signum();
-    }
-    let cross = i128::from(x) * i128::from(v) - i128::from(y) * i128::from(u);
-    i64::try_from(cross.signum()).unwrap_or_default()
+/// The sign of a triangle's area: positive where it turns left. Within [`WIDEST`] nothing
+/// overflows.
+const fn turn(a: [i64; 2], b: [i64; 2], c: [i64; 2]) -> i64 {
+    ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])).signum()
 }
 
 fn twice(at: Fixed) -> [i64; 2] {
@@ -114,7 +119,10 @@ impl Shape {
     /// Whether the straight line lies inside, touching the outline at its ends only.
     fn sees(&self, a: Fixed, b: Fixed) -> bool {
         let (from, to) = (twice(a), twice(b));
-        for [c, d] in &self.sides {
+        let apart = |axis: usize, [c, d]: &[Fixed; 2]| {
+            a[axis].max(b[axis]) < c[axis].min(d[axis]) || c[axis].max(d[axis]) < a[axis].min(b[axis])
+        };
+        for [c, d] in self.sides.iter().filter(|side| !apart(0, side) && !apart(1, side)) {
             let (c, d) = (twice(*c), twice(*d));
             let sides = [turn(from, to, c), turn(from, to, d)];
             let ends = [turn(c, d, from), turn(c, d, to)];

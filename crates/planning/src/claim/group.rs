@@ -56,9 +56,8 @@ impl ClaimGroup {
         for (index, school) in schools.iter().enumerate() {
             let form = Form::of(rules, school, self.school_type);
             let languages = &school.first_languages;
-            let qualifies = school.types.contains(&self.school_type)
+            let qualifies = is_candidate(rules, school, self.school_type)
                 && (school.stages.is_empty() || school.stages.contains(&self.stage))
-                && (rules.ground.private_sites || school.legal_status != Some(LegalStatus::Private))
                 && (self.form.is_none() || form.is_none() || form == self.form)
                 && self.language.as_ref().is_none_or(|language| {
                     languages.is_empty() || languages.iter().any(|listed| folded(listed) == *language)
@@ -72,6 +71,14 @@ impl ClaimGroup {
         }
         found
     }
+}
+
+/// Whether a site counts as one of a type when the nearest is looked for: private ones only where
+/// the rules say so; one without legal status counts as public.
+#[must_use]
+pub fn is_candidate(rules: &RuleSet, school: &School, school_type: SchoolType) -> bool {
+    school.types.contains(&school_type)
+        && (rules.ground.private_sites || school.legal_status != Some(LegalStatus::Private))
 }
 
 impl Form {

@@ -3,8 +3,8 @@
 use formats::{
     entrances::EntrancesError, hazards::HazardsError, pbf::PbfError, school_districts::SchoolDistrictsError,
 };
-use geo_core::{Localised, reproject::CrsError};
-use network::{NetworkError, hazards::HazardMatchError};
+use geo_core::{Localised, catchment::CatchmentError, reproject::CrsError};
+use network::{AreaError, NetworkError, hazards::HazardMatchError};
 
 use crate::{assignment::AssignmentError, rules::RulesError};
 
@@ -23,6 +23,12 @@ pub enum WalkingError {
     /// A position has no place in the other system.
     #[error(transparent)]
     Crs(#[from] CrsError),
+    /// Catchments by straight line cannot be drawn.
+    #[error(transparent)]
+    Catchment(#[from] CatchmentError),
+    /// Catchments on foot cannot be drawn.
+    #[error(transparent)]
+    Area(#[from] AreaError),
     /// Pupils cannot be assigned to sites.
     #[error(transparent)]
     Assignment(#[from] AssignmentError),
@@ -57,6 +63,8 @@ impl Localised for WalkingError {
             Self::Pbf(error) => error.german(),
             Self::Hazard(error) => error.german(),
             Self::Crs(error) => error.german(),
+            Self::Catchment(error) => error.german(),
+            Self::Area(error) => error.german(),
             Self::Assignment(error) => error.german(),
             Self::Rules(error) => error.german(),
             Self::Hazards(error) => error.german(),

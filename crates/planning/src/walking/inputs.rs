@@ -70,6 +70,12 @@ impl Districts {
         Ok(Self { index: AreaIndex::new(areas.collect()), sites })
     }
 
+    /// The districts with their areas.
+    #[must_use]
+    pub fn areas(&self) -> &[Area] {
+        self.index.areas()
+    }
+
     /// Which district a position lies in.
     #[must_use]
     pub fn containing(&self, position: EastNorth) -> Option<usize> {

@@ -4,13 +4,17 @@
 
 use std::fs;
 
-use geo_core::{HouseholdKey, Metres, RecordKey, SchoolNumber, SiteId, Stage, geocode::MatchLevel};
+use geo::{Rect, polygon};
+use geo_core::{
+    EastNorth, HouseholdKey, Metres, RecordKey, SchoolNumber, SiteId, Stage, geocode::MatchLevel,
+};
 
 use super::*;
+use crate::layer::{ColumnType, Shape, Value};
 
 fn write(path: &Path, pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
     let file = PrivateFile::create(path)?;
-    Vault::write(&file, &facts(), pupils)?;
+    Vault::write(&file, &facts(), pupils, &[])?;
     Ok(file.finish()?)
 }
 
@@ -139,4 +143,60 @@ fn a_row_written_by_another_hand_is_refused_with_its_number() {
     drop(connection);
     let error = Vault::open(&path).unwrap().pupils().unwrap_err();
     assert!(matches!(error, VaultError::BadRow { row: 2, .. }), "{error}");
+}
+
+#[test]
+fn layers_beside_the_pupils_hold_their_geometries_and_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    let holed = polygon!(
+        exterior: [(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 0.0)],
+        interiors: [[(x: 6.0, y: 1.0), (x: 7.0, y: 1.0), (x: 7.0, y: 2.0), (x: 6.0, y: 1.0)]],
+    );
+    let areas = geo::MultiPolygon(vec![holed, Rect::new((20.0, 0.0), (30.0, 5.0)).to_polygon()]);
+    let layers = [
+        Layer {
+            table: "areas",
+            title: "Flächen",
+            geometry: Some(GeometryKind::MultiPolygon),
+            columns: &[
+                ("site", ColumnType::Text),
+                ("pupils", ColumnType::Integer),
+                ("km2", ColumnType::Real),
+            ],
+            rows: vec![
+                (Some(Shape::Polygons(areas)), vec!["07001".into(), 12_usize.into(), Value::Real(1.5)]),
+                (None, vec!["07002".into(), Value::Null, Value::Null]),
+            ],
+        },
+        Layer {
+            table: "shares",
+            title: "Anteile",
+            geometry: None,
+            columns: &[("share", ColumnType::Real)],
+            rows: vec![(None, vec![Value::Real(0.25)])],
+        },
+    ];
+    let file = PrivateFile::create(&path).unwrap();
+    Vault::write(&file, &facts(), vec![pupil(2)], &layers).unwrap();
+    file.finish().unwrap();
+    let connection = Connection::open(&path).unwrap();
+    let row: (Vec<u8>, String, i64, f64) = connection
+        .query_row("SELECT geom, site, pupils, km2 FROM areas WHERE fid = 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .unwrap();
+    assert_eq!((row.1.as_str(), row.2, row.3), ("07001", 12, 1.5));
+    // Header of 8 bytes; three rings of 4, 4 and 5 corners in two polygons.
+    assert_eq!(row.0.len(), 8 + 9 + 2 * 9 + 3 * 4 + (4 + 4 + 5) * 16);
+    let bounds: [f64; 2] = connection
+        .query_row("SELECT min_x, max_x FROM gpkg_contents WHERE table_name = 'areas'", [], |row| {
+            Ok([row.get(0)?, row.get(1)?])
+        })
+        .unwrap();
+    assert_eq!(bounds, [0.0, 30.0]);
+    let indexed: i64 =
+        connection.query_row("SELECT count(*) FROM rtree_areas_geom", [], |row| row.get(0)).unwrap();
+    assert_eq!(indexed, 1);
+    assert_eq!(Vault::open(&path).unwrap().pupils().unwrap(), [pupil(2)]);
 }
