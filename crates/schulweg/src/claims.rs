@@ -224,8 +224,8 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
             ),
             _ => pick(
                 language,
-                "{moved} go farther than to the nearest, {mean} km on average, at most {most} km",
-                "{moved} müssen weiter als zum nächsten, im Mittel {mean} km, höchstens {most} km",
+                "{moved} go farther than to the nearest, by {mean} km on average, by {most} km at most",
+                "{moved} müssen weiter als zum nächsten, im Mittel um {mean} km, höchstens um {most} km",
             ),
         };
         let text = format!("{text}{moved}");
