@@ -174,8 +174,8 @@ fn build(language: Language) -> Command {
         "build",
         pick(
             language,
-            "Run a project: read its inputs, place the residences, keep the pupils in vault.gpkg",
-            "Führt ein Projekt aus: liest die Eingaben, verortet die Wohnorte, schreibt vault.gpkg",
+            "Run a project: place the residences, measure the ways to school, write vault.gpkg",
+            "Führt ein Projekt aus: verortet die Wohnorte, misst die Schulwege, schreibt vault.gpkg",
         ),
         pick(language, "schulweg build [OPTIONS]", "schulweg build [OPTIONEN]"),
         language,
@@ -270,8 +270,8 @@ fn distances(language: Language) -> Command {
     ))
     .arg(table("to", t("Where ways end: table id,lon,lat", "Wo Wege enden: Tabelle id,lon,lat")))
     .arg(path("hazards", t("FILE", "DATEI")).help(t(
-        "GeoJSON of ways decided to be especially dangerous; all of them are avoided, whatever their stages and dates",
-        "GeoJSON der als besonders gefährlich eingestuften Wege; alle werden gemieden, gleich welcher Stufe und Frist",
+        "GeoJSON of ways decided to be especially dangerous; all of them are avoided, whatever stages and days they hold for",
+        "GeoJSON der als besonders gefährlich eingestuften Wege; alle werden gemieden, für welche Schulstufe und welche Tage sie auch gelten",
     )))
     .arg(table(
         "output",
