@@ -20,6 +20,7 @@ use network::{
     snap::FAR,
 };
 use store::{Layer, VaultPupil};
+use tracing::info;
 
 pub use assigned::{Room, TypeRoom};
 pub use error::WalkingError;
@@ -127,14 +128,19 @@ pub fn walk(
     let step = watch.begin(Work::Network(&inputs.osm), None);
     let ground = inputs.ground()?;
     let snapper = Snapper::new(&ground.network);
+    info!(nodes = ground.network.nodes(), edges = ground.network.edges().len(), "network built");
     let foot = Foot::of(inputs, &ground, &snapper, key_date, &|address| gazetteer.place(address).position)?;
+    info!(sites = foot.sites.len(), hazards = foot.hazards.len(), "sites and hazards brought to the network");
     drop(step);
 
     let step = watch.begin(Work::Walking, Some(pupils.len()));
     let homes = Homes::of(&snapper, pupils)?;
+    info!(residences = homes.snaps.len(), "residences brought to the network");
     let avoiding = Avoiding::of(&foot);
     let ways = Ways::measure(&foot, &avoiding, &homes, pupils, enrolments);
+    info!("ways measured");
     let room = assigned::assign(&foot, &homes, &ways)?;
+    info!(types = room.types.len(), "places assigned");
     let mut claims = Claims::default();
     for (at, pupil) in pupils.iter_mut().enumerate() {
         let (row, decision) = ways.row(&foot, &homes, at, pupil.quality, &room);

@@ -119,13 +119,6 @@ impl Plan {
             let name = if number == 0 { stop.name.clone() } else { renamed(&stop.name, &town.name) };
             land.stops[stop.municipality].push((name, stop.position));
         }
-        if let Some(spacing) = self.tracks {
-            // Roads between municipalities are there already and end at streets, not at tracks.
-            land.towns.par_iter_mut().zip(&partition.cells).enumerate().for_each(|(index, (town, cell))| {
-                let mut random = Random::of(*seed, &[8, number as u64, index as u64]);
-                field_tracks::lay(&mut random, town, cell, spacing);
-            });
-        }
         land.schools = facts.schools.iter().map(|school| self.school(&land, school)).collect();
         let pupils = extent.pupils[number].iter().enumerate().zip(&facts.schools);
         let offers = pupils.map(|((index, pupils), school)| {
@@ -133,6 +126,13 @@ impl Plan {
         });
         land.offers = offers.collect();
         grounds::lay_out(*seed, &mut land);
+        if let Some(spacing) = self.tracks {
+            // Roads between municipalities are there already and end at streets, not at tracks.
+            land.towns.par_iter_mut().zip(&partition.cells).enumerate().for_each(|(index, (town, cell))| {
+                let mut random = Random::of(*seed, &[8, number as u64, index as u64]);
+                field_tracks::lay(&mut random, town, cell, spacing);
+            });
+        }
         land.shift();
         land
     }
