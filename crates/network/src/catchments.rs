@@ -210,7 +210,8 @@ fn between(places: &[(Sample, u32)], network: &Network) -> Vec<(u32, u32)> {
     let mut further: Vec<(u32, u32)> = Vec::new();
     for (Sample { edge, along, .. }, _) in beside {
         let length = network.edges()[*edge as usize].length;
-        let [from, to] = [along.saturating_sub(STEP / 2), (along + STEP / 2).min(length)];
+        let reach = STEP / 2 + FINE_STEP;
+        let [from, to] = [along.saturating_sub(reach), (along + reach).min(length)];
         // Of a lattice along the edge, so that places nearby do not double it.
         further.extend((from.div_ceil(FINE_STEP)..=to / FINE_STEP).map(|at| (*edge, at * FINE_STEP)));
     }
