@@ -147,12 +147,11 @@ impl<'n> Reach<'n> {
     /// Whether anything of an edge can be within a distance. Most edges are told apart by this.
     fn may_reach(&self, edge: u32, limit: u32) -> bool {
         let island = self.network.edges[edge as usize].island;
-        !island
-            && (self.from_ends(edge).iter().min() <= Some(&limit) || self.starts_on(edge).next().is_some())
+        !island && (self.at_ends(edge).iter().min() <= Some(&limit) || self.starts_on(edge).next().is_some())
     }
 
     /// The distances at the ends of an edge.
-    fn from_ends(&self, edge: u32) -> [u32; 2] {
+    fn at_ends(&self, edge: u32) -> [u32; 2] {
         let Edge { tail, head, access, .. } = self.network.edges[edge as usize];
         [tail, head].map(|node| {
             let open = self.open.distance(node);
@@ -173,7 +172,7 @@ impl<'n> Reach<'n> {
         if island {
             return Vec::new();
         }
-        let [tail, head] = self.from_ends(edge);
+        let [tail, head] = self.at_ends(edge);
         let both =
             self.starts_on(edge).flat_map(|(along, begun)| [(along, length, begun), (along, 0, begun)]);
         let from_ends = [(0, length, tail), (length, 0, head)];

@@ -226,7 +226,7 @@ fn real(file: &str, corners: [LonLat; 2]) {
     let begun = Instant::now();
     let kinds: Vec<Nearest<'_>> = (0..13)
         .map(|kind| {
-            let taught = |site: usize| kind == 0 || (site * 7 + kind * 5) % (3 + kind % 3) == 0;
+            let taught = |site: usize| kind == 0 || (site * 7 + kind * 5).is_multiple_of(3 + kind % 3);
             let entrances =
                 |(site, all): (usize, &Vec<Snap>)| if taught(site) { all.clone() } else { Vec::new() };
             Nearest::of(&network, &sites.iter().enumerate().map(entrances).collect::<Vec<_>>())
