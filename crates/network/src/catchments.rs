@@ -91,7 +91,7 @@ pub fn catchments(kinds: &[Nearest<'_>], region: &MultiPolygon<f64>) -> Result<V
     let Some(network) = kinds.first().map(Nearest::network) else { return Ok(Vec::new()) };
     let lines = lines_around(network, region)?;
     let found: Vec<(u32, Vec<(u32, Sites)>)> =
-        lines.edges().par_iter().map(|edge| (*edge, places_on(kinds, network, *edge))).collect();
+        lines.edges().par_iter().map(|edge| (*edge, places_on(kinds, &lines, network, *edge))).collect();
     let mut numbers = Numbers::default();
     let mut places: Vec<(Sample, u32)> = Vec::new();
     for (edge, found) in found {
@@ -125,9 +125,11 @@ fn lines_around(network: &Network, region: &MultiPolygon<f64>) -> Result<Lines, 
 }
 
 /// Places along an edge with their sites.
-fn places_on(kinds: &[Nearest<'_>], network: &Network, edge: u32) -> Vec<(u32, Sites)> {
+fn places_on(kinds: &[Nearest<'_>], lines: &Lines, network: &Network, edge: u32) -> Vec<(u32, Sites)> {
+    let length = network.edges()[edge as usize].length;
     let mut along = breaks(kinds, edge);
-    along.extend(even(network.edges()[edge as usize].length, STEP));
+    along.extend(even(length, STEP));
+    along.extend(lines.turns(edge).map(|turn| turn.min(length)));
     along.sort_unstable();
     along.dedup();
     let changes: Vec<u32> = along

@@ -91,11 +91,29 @@ impl Lines {
         &self.edges
     }
 
-    /// A place on one of the edges; beyond its end, the end.
-    pub fn sample(&self, edge: u32, along: u32) -> Option<Sample> {
+    /// The points of an edge, and how far along it they are.
+    fn shape(&self, edge: u32) -> Option<(&[[f64; 2]], &[u32])> {
         let number = self.edges.binary_search(&edge).ok()?;
         let points = self.first[number]..self.first[number + 1];
-        let (points, marks) = (&self.points[points.clone()], &self.along[points]);
+        Some((&self.points[points.clone()], &self.along[points]))
+    }
+
+    /// Where an edge turns by more than 20 degrees. From outside of a turn it is nearer than any
+    /// other place on the edge.
+    pub fn turns(&self, edge: u32) -> impl Iterator<Item = u32> {
+        let (points, marks) = self.shape(edge).unwrap_or_default();
+        let turns = points.windows(3).map(|around| {
+            let [before, after] = [0, 1].map(|at| [0, 1].map(|axis| around[at + 1][axis] - around[at][axis]));
+            let ahead = before[0] * after[0] + before[1] * after[1];
+            let aside = before[0] * after[1] - before[1] * after[0];
+            aside.atan2(ahead).abs() > 20_f64.to_radians()
+        });
+        marks.iter().skip(1).zip(turns).filter(|(_, turns)| *turns).map(|(along, _)| *along)
+    }
+
+    /// A place on one of the edges; beyond its end, the end.
+    pub fn sample(&self, edge: u32, along: u32) -> Option<Sample> {
+        let (points, marks) = self.shape(edge)?;
         let next = marks.partition_point(|mark| *mark < along).clamp(1, marks.len().max(2) - 1);
         let ([a, b], [from, to]) =
             ([*points.get(next - 1)?, *points.get(next)?], [marks[next - 1], marks[next]]);
