@@ -23,10 +23,10 @@ use crate::{
 /// Places on a way are this far apart, in millimetres.
 const STEP: u32 = 25_000;
 
-/// The same where ways beside each other have different sites.
+/// The same near where the site is another, on the same way or on one beside it.
 const FINE_STEP: u32 = 5_000;
 
-/// Two ways nearer than this in metres are beside each other. With these three numbers a border
+/// Places nearer than this in metres are beside each other. With these three numbers a border
 /// lies where it should to 3 m: half-way between the ways, not between places on them.
 const BESIDE: f64 = 80.0;
 
@@ -200,17 +200,18 @@ impl<T: Hash + Eq + Clone> Numbers<T> {
 
 /// Further places, where ways beside each other have different sites.
 fn between(places: &[(Sample, u32)], network: &Network) -> Vec<(u32, u32)> {
-    let placed = places.iter().map(|place| GeomWithData::new(point(place.0.at), *place));
-    let tree: Tree<(Sample, u32)> = RTree::bulk_load(placed.collect());
+    let placed = places.iter().map(|(sample, class)| GeomWithData::new(point(sample.at), *class));
+    let tree: Tree<u32> = RTree::bulk_load(placed.collect());
     let is_beside = |(sample, class): &&(Sample, u32)| {
         let mut near = tree.locate_within_distance(point(sample.at), BESIDE * BESIDE);
-        near.any(|other| other.data.1 != *class && sample.is_apart(other.data.0, BESIDE))
+        near.any(|other| other.data != *class)
     };
     let beside: Vec<&(Sample, u32)> = places.par_iter().filter(is_beside).collect();
     let mut further: Vec<(u32, u32)> = Vec::new();
     for (Sample { edge, along, .. }, _) in beside {
         let length = network.edges()[*edge as usize].length;
-        let [from, to] = [along.saturating_sub(STEP / 2), (along + STEP / 2).min(length)];
+        let reach = STEP / 2 + FINE_STEP;
+        let [from, to] = [along.saturating_sub(reach), (along + reach).min(length)];
         // Of a lattice along the edge, so that places nearby do not double it.
         further.extend((from.div_ceil(FINE_STEP)..=to / FINE_STEP).map(|at| (*edge, at * FINE_STEP)));
     }

@@ -129,7 +129,7 @@ fn refined(
 ) -> Vec<Known> {
     let is_beside = |place: &Known| {
         let mut near = tree.locate_within_distance(point(place.sample.at), BESIDE * BESIDE);
-        near.any(|other| other.data.class != place.class && place.sample.is_apart(other.data.sample, BESIDE))
+        near.any(|other| other.data.class != place.class && place.sample.is_apart(other.data.sample))
     };
     let (mut beside, mut alone): (Vec<Known>, Vec<Known>) = places.into_iter().partition(is_beside);
     let mut added: Vec<(u32, u32)> = Vec::new();

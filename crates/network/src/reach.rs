@@ -61,6 +61,16 @@ impl<'n> Reach<'n> {
     /// Measures from some places, such as the entrances of a site, to wherever the nearest of
     /// them is. The straight pieces of their snaps are part of the way.
     pub fn measure(&mut self, starts: &[Snap]) {
+        self.search(starts, UNREACHED);
+    }
+
+    /// The same for what is within a distance. What is farther away may seem farther than it is
+    /// or not to be reached, never nearer.
+    pub fn measure_within(&mut self, starts: &[Snap], limit: Metres) {
+        self.search(starts, millimetres(limit.0));
+    }
+
+    fn search(&mut self, starts: &[Snap], limit: u32) {
         let Self { network, sense, .. } = *self;
         let (mut open_seeds, mut private_seeds) = (Vec::new(), Vec::new());
         for start in starts {
@@ -73,11 +83,11 @@ impl<'n> Reach<'n> {
         }
         self.starts = starts.iter().map(|start| (start.edge, start.along, start.straight_mm())).collect();
         self.starts.sort_unstable();
-        self.open.run(&open_seeds);
+        self.open.run_within(&open_seeds, limit);
         let private_arcs = network.ends.arcs(sense);
         let way_in = self.open.reached().iter().filter(|node| !private_arcs.of_node(**node).is_empty());
         private_seeds.extend(way_in.map(|node| (*node, self.open.distance(*node))));
-        self.private.run(&private_seeds);
+        self.private.run_within(&private_seeds, limit);
     }
 
     /// The distance of a place in millimetres along an edge, in millimetres; [`UNREACHED`] where
@@ -99,10 +109,10 @@ impl<'n> Reach<'n> {
     #[must_use]
     pub fn pieces_of(&self, edge: u32, limit: Metres) -> Vec<Piece> {
         let limit = millimetres(limit.0);
-        let waves = self.waves(edge);
-        if waves.iter().all(|wave| wave.begun > limit) {
+        if !self.may_reach(edge, limit) {
             return Vec::new();
         }
+        let waves = self.waves(edge);
         let mut places: Vec<u32> = waves.iter().flat_map(|wave| [wave.from, wave.to]).collect();
         places.extend(waves.iter().flat_map(|a| waves.iter().filter_map(|b| a.meets(*b))));
         places.sort_unstable();
@@ -134,20 +144,38 @@ impl<'n> Reach<'n> {
             .collect()
     }
 
+    /// Whether anything of an edge can be within a distance. Most edges are told apart by this.
+    fn may_reach(&self, edge: u32, limit: u32) -> bool {
+        let island = self.network.edges[edge as usize].island;
+        !island && (self.at_ends(edge).iter().min() <= Some(&limit) || self.starts_on(edge).next().is_some())
+    }
+
+    /// The distances at the ends of an edge.
+    fn at_ends(&self, edge: u32) -> [u32; 2] {
+        let Edge { tail, head, access, .. } = self.network.edges[edge as usize];
+        [tail, head].map(|node| {
+            let open = self.open.distance(node);
+            if access == Access::Open { open } else { open.min(self.private.distance(node)) }
+        })
+    }
+
+    /// Starts on an edge, how far along and with what distance.
+    fn starts_on(&self, edge: u32) -> impl Iterator<Item = (u32, u32)> {
+        let first = self.starts.partition_point(|(other, ..)| *other < edge);
+        let on_edge = self.starts[first..].iter().take_while(move |(other, ..)| *other == edge);
+        on_edge.map(|(_, along, begun)| (*along, *begun))
+    }
+
     /// What comes over an edge from its ends and from the places on it.
     fn waves(&self, edge: u32) -> Vec<Wave> {
-        let Edge { tail, head, length, access, island, .. } = self.network.edges[edge as usize];
+        let Edge { length, island, .. } = self.network.edges[edge as usize];
         if island {
             return Vec::new();
         }
-        let distance = |node: u32| {
-            let open = self.open.distance(node);
-            if access == Access::Open { open } else { open.min(self.private.distance(node)) }
-        };
-        let first = self.starts.partition_point(|(other, ..)| *other < edge);
-        let on_edge = self.starts[first..].iter().take_while(|(other, ..)| *other == edge);
-        let both = on_edge.flat_map(|(_, along, begun)| [(*along, length, *begun), (*along, 0, *begun)]);
-        let from_ends = [(0, length, distance(tail)), (length, 0, distance(head))];
+        let [tail, head] = self.at_ends(edge);
+        let both =
+            self.starts_on(edge).flat_map(|(along, begun)| [(along, length, begun), (along, 0, begun)]);
+        let from_ends = [(0, length, tail), (length, 0, head)];
         let begun = both.chain(from_ends).filter(|(.., begun)| *begun != UNREACHED);
         begun.filter_map(|(from, to, begun)| self.wave(edge, [from, to], begun)).collect()
     }

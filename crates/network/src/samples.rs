@@ -55,10 +55,10 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Whether another place, some metres away at most, lies on another way, or on another leg of
-    /// a bend.
-    pub fn is_apart(&self, other: Self, metres: f64) -> bool {
-        self.edge != other.edge || self.along.abs_diff(other.along) > millimetres(2.0 * metres)
+    /// Whether another place lies on another way, or beyond a sharp bend of the same.
+    pub fn is_apart(&self, other: Self) -> bool {
+        let along = f64::from(self.along.abs_diff(other.along)) / 1000.0;
+        self.edge != other.edge || along > 1.4 * self.at.distance(other.at).0
     }
 }
 

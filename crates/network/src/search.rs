@@ -37,7 +37,13 @@ impl<'a> Search<'a> {
 
     /// Runs from some nodes, each with a distance it already has, to all that can be reached.
     pub fn run(&mut self, seeds: &[(u32, u32)]) {
-        self.search(seeds, None);
+        self.search(seeds, None, u32::MAX);
+    }
+
+    /// Runs from some nodes to all within a distance in millimetres. The distances of nodes
+    /// farther away may be too large or [`UNREACHED`], never too small.
+    pub fn run_within(&mut self, seeds: &[(u32, u32)], limit: u32) {
+        self.search(seeds, None, limit);
     }
 
     /// Runs from some nodes until the distances of all targets are final. Targets in a component
@@ -51,11 +57,11 @@ impl<'a> Search<'a> {
         components.dedup();
         let can_be_reached = |node: &u32| components.binary_search(&component(node)).is_ok();
         let targets: Vec<u32> = targets.iter().copied().filter(can_be_reached).collect();
-        self.search(seeds, Some(&targets));
+        self.search(seeds, Some(&targets), u32::MAX);
     }
 
     /// Targets as far as they are in a component of a seed; without any, all nodes are.
-    fn search(&mut self, seeds: &[(u32, u32)], targets: Option<&[u32]>) {
+    fn search(&mut self, seeds: &[(u32, u32)], targets: Option<&[u32]>, limit: u32) {
         for node in self.touched.drain(..) {
             self.distance[node as usize] = UNREACHED;
         }
@@ -74,6 +80,9 @@ impl<'a> Search<'a> {
             if queued == 0 {
                 let Some((_, distance)) = waiting.peek() else { return };
                 bucket = bucket.max(distance >> WIDTH);
+            }
+            if bucket > limit >> WIDTH {
+                return;
             }
             while let Some((node, distance)) = waiting.next_if(|(_, distance)| distance >> WIDTH <= bucket) {
                 queued += self.reach(node, distance);

@@ -11,12 +11,13 @@
 use std::{path::Path, time::Instant};
 
 use geo::{
-    Area, BooleanOps, Contains, MultiPolygon, Point, Rect, Validation, indexed::IntervalTreeMultiPolygon,
+    Area, BooleanOps, BoundingRect, Contains, Intersects, MultiPolygon, Point, Rect, Validation,
+    indexed::IntervalTreeMultiPolygon,
 };
 use geo_core::{EastNorth, LonLat, Metres};
 use network::{
     Nearest, Network, Snap, Snapper, WalkingRules, build, catchments,
-    geodesy::{fixed, position},
+    geodesy::{fixed, length_of, position},
     osm::{Streets, Way},
     read_network,
     rules::{Access, Direction},
@@ -40,7 +41,10 @@ fn tile(areas: &Areas, region: &MultiPolygon<f64>) {
     assert!(areas.is_sorted_by(|a, b| a.0 < b.0));
     for (at, (_, one)) in areas.iter().enumerate() {
         assert!(one.is_valid(), "{:?}", one.validation_errors());
-        for (_, other) in &areas[..at] {
+        let touches = |other: &MultiPolygon<f64>| {
+            one.bounding_rect().unwrap().intersects(&other.bounding_rect().unwrap())
+        };
+        for (_, other) in areas[..at].iter().filter(|(_, other)| touches(other)) {
             assert!(one.intersection(other).unsigned_area() < 1e-6 * region.unsigned_area());
         }
     }
@@ -51,19 +55,37 @@ fn tile(areas: &Areas, region: &MultiPolygon<f64>) {
 fn certain(snapper: &Snapper<'_>, nearest: &Nearest<'_>, residence: LonLat) -> Option<u32> {
     let snap = snapper.snap(residence)?;
     let (site, _) = nearest.from(&snap).filter(|_| snap.straight.0 < 1000.0)?;
-    let edges = snapper.network().edges();
-    let near = snapper.within(residence, Metres(snap.straight.0 + TOLERANCE));
-    let near = near.iter().filter(|near| !edges[near.edge as usize].island);
-    let around = near.flat_map(|near| {
-        let reach = (TOLERANCE * 1000.0) as u32;
-        let length = edges[near.edge as usize].length;
-        [near.along.saturating_sub(reach), near.along, (near.along + reach).min(length)]
-            .map(|along| place(near.edge, along))
+    let network = snapper.network();
+    let reach = snap.straight.0 + TOLERANCE;
+    let near = snapper.within(residence, Metres(reach)).into_iter().map(|near| near.edge);
+    // An edge may come by more than once.
+    let around = near.filter(|edge| !network.edges()[*edge as usize].island).flat_map(|edge| {
+        let close = places_on(network, edge).into_iter();
+        close
+            .filter(|(_, at)| length_of(*at, residence) < reach + 0.5)
+            .map(move |(along, _)| place(edge, along))
     });
     around
         .into_iter()
         .all(|place| nearest.from(&place).is_some_and(|(other, _)| other == site))
         .then_some(site)
+}
+
+/// Places every two metres along an edge, in millimetres and where they are.
+fn places_on(network: &Network, edge: u32) -> Vec<(u32, LonLat)> {
+    let mut places = Vec::new();
+    let mut before = 0.0;
+    for pair in network.shape(edge).windows(2) {
+        let [a, b] = [pair[0], pair[1]].map(position);
+        let metres = length_of(a, b);
+        let steps = (metres / 2.0).ceil().max(1.0);
+        for share in (0..=steps as u32).map(|step| f64::from(step) / steps) {
+            let at = LonLat { lon: a.lon + share * (b.lon - a.lon), lat: a.lat + share * (b.lat - a.lat) };
+            places.push((((before + share * metres) * 1000.0) as u32, at));
+        }
+        before += metres;
+    }
+    places
 }
 
 /// How many residences are certain, of which each lies in the area of its site and in no other.
@@ -204,7 +226,7 @@ fn real(file: &str, corners: [LonLat; 2]) {
     let begun = Instant::now();
     let kinds: Vec<Nearest<'_>> = (0..13)
         .map(|kind| {
-            let taught = |site: usize| kind == 0 || (site * 7 + kind * 5) % (3 + kind % 3) == 0;
+            let taught = |site: usize| kind == 0 || (site * 7 + kind * 5).is_multiple_of(3 + kind % 3);
             let entrances =
                 |(site, all): (usize, &Vec<Snap>)| if taught(site) { all.clone() } else { Vec::new() };
             Nearest::of(&network, &sites.iter().enumerate().map(entrances).collect::<Vec<_>>())

@@ -226,6 +226,8 @@ proptest! {
             // The memory of another measurement must not matter.
             reach.measure(&goals);
             reach.measure(&starts);
+            let mut bounded = Reach::new(&network, sense);
+            bounded.measure_within(&starts, Metres(limit));
             let lengths = if sense == Sense::From { table(&network, &starts, &goals) } else { table(&network, &goals, &starts) };
             // At the end of a one-way edge the table knows only the edge, not its node.
             let inner = |goal: &Snap| (1..network.edges()[goal.edge as usize].length).contains(&goal.along);
@@ -233,6 +235,8 @@ proptest! {
                 let length = |start: usize| lengths[if sense == Sense::From { start * goals.len() + at } else { at * starts.len() + start }];
                 let expected = starts.iter().enumerate().map(|(number, start)| length(number).saturating_add(start.straight_mm())).min().unwrap();
                 prop_assert_eq!(reach.at(goal.edge, goal.along), expected);
+                let bounded = bounded.at(goal.edge, goal.along);
+                prop_assert!(bounded == expected || bounded > expected && f64::from(expected) > limit * 1000.0 - 1.0);
                 let pieces = reach.pieces_of(goal.edge, Metres(limit));
                 prop_assert!(pieces.is_sorted_by(|a, b| a.part.to <= b.part.from));
                 let within = pieces.iter().find(|piece| (piece.part.from..=piece.part.to).contains(&goal.along));

@@ -24,7 +24,7 @@ use store::{Layer, VaultPupil};
 pub use assigned::{Room, TypeRoom};
 pub use error::WalkingError;
 pub use inputs::{Districts, FootInputs, site_of};
-pub use layers::DistrictTally;
+pub use layers::{DistrictTally, MOST_DRAWN};
 pub use ways::Ways;
 
 use crate::{
@@ -64,6 +64,8 @@ pub struct Walked {
     pub claims: Claims,
     /// How school districts, distances and schools attended agree; `None` without districts.
     pub districts: Option<DistrictTally>,
+    /// Whether catchments on foot are drawn: too large a network has none.
+    pub drawn: bool,
     /// What goes into the vault beside the pupils.
     pub layers: Vec<Layer>,
     /// How much room the sites have, by school type; only types with a listed capacity.
@@ -139,7 +141,8 @@ pub fn walk(
         claims.add(ways.attended_site(at), &decision);
         pupil.walk = Some(row);
     }
-    let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas)?;
+    let drawn = ground.report.metres <= MOST_DRAWN.0;
+    let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas, drawn)?;
     step.advance(pupils.len());
     let far_sites = (0..foot.sites.len()).filter(|site| foot.is_far(*site));
     let far_sites = far_sites.map(|site| foot.sites[site].id.clone()).collect();
@@ -153,6 +156,7 @@ pub fn walk(
         far_sites,
         claims,
         districts,
+        drawn,
         layers,
         room: room.types,
         sites,

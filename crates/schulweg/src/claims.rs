@@ -6,7 +6,7 @@ use network::{BuildReport, hazards::HazardMatch};
 use planning::{
     claims::Claims,
     entitlement::{Caution, Class},
-    walking::{DistrictTally, TypeRoom, Walked, sites::EntranceSource},
+    walking::{DistrictTally, MOST_DRAWN, TypeRoom, Walked, sites::EntranceSource},
 };
 
 use crate::{
@@ -98,6 +98,14 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     ];
     for (homes, what) in lines.into_iter().filter(|(homes, _)| *homes > 0) {
         say(format!("    {} {what}", count(homes, language)))?;
+    }
+    if !walked.drawn {
+        let text = pick(
+            language,
+            "    catchments on foot are not drawn: more than {} km of ways; take an extract of a part of the region",
+            "    Einzugsbereiche zu Fuß sind nicht gezeichnet: mehr als {} km Wege; einen Auszug eines Teils nehmen",
+        );
+        say(text.replace("{}", &decimal(MOST_DRAWN.0 / 1000.0, language)))?;
     }
     say("")?;
     answers(&walked.claims, language)?;
@@ -209,7 +217,7 @@ fn sites(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
         t("school", "Schule"),
         t("far", "weit"),
         t("danger", "Gefahr"),
-        t("none", "keiner"),
+        t("none", "kein"),
         t("border", "Grenze"),
         t("case", "Einzel"),
         t("open", "offen"),
@@ -236,10 +244,10 @@ fn sites(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
         say(text.replace("{}", &count(more, language)))?;
     }
     say(t(
-        "  far, danger: entitled by distance, because of danger; none: not entitled; border: within the margin of the \
-         address; case: a person decides; open: something is missing",
-        "  weit, Gefahr: Anspruch wegen Entfernung, wegen Gefährlichkeit; keiner: kein Anspruch; Grenze: im Rahmen der \
-         Genauigkeit der Adresse; Einzel: im Einzelfall zu entscheiden; offen: es fehlt etwas",
+        "  far, danger: entitled by distance, because of danger; none: not entitled; border: borderline; \
+         case: a person decides; open: something is missing",
+        "  weit, Gefahr: Anspruch wegen Entfernung, wegen Gefährlichkeit; kein: kein Anspruch; Grenze: Grenzfall; \
+         Einzel: im Einzelfall zu entscheiden; offen: es fehlt etwas",
     ))
 }
 
@@ -251,17 +259,28 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
     say("")?;
     say(pick(
         language,
-        "Places within the capacities, at the least way for all together",
-        "Plätze im Rahmen der Kapazitäten, mit dem insgesamt kürzesten Weg",
+        "Pupils on the places there are, so that all together walk the least",
+        "Verteilung auf die vorhandenen Plätze, so dass alle zusammen am wenigsten gehen",
     ))?;
     for room in types {
         let text = pick(
             language,
-            "  {type}: {pupils} pupils, {sites} sites; {moved} go elsewhere than to the nearest, {mean} km farther on average, \
-             at most {most} km",
-            "  {type}: {pupils} Schülerinnen und Schüler, {sites} Standorte; {moved} nicht am nächsten, im Mittel {mean} km \
-             weiter, höchstens {most} km",
+            "  {type}: {pupils} pupils; number of sites: {sites}; ",
+            "  {type}: {pupils} Schülerinnen und Schüler; Zahl der Standorte: {sites}; ",
         );
+        let moved = match room.moved {
+            0 => pick(
+                language,
+                "nobody goes farther than to the nearest",
+                "niemand muss weiter als zum nächsten",
+            ),
+            _ => pick(
+                language,
+                "{moved} go farther than to the nearest, by {mean} km on average, by {most} km at most",
+                "{moved} müssen weiter als zum nächsten, im Mittel um {mean} km, höchstens um {most} km",
+            ),
+        };
+        let text = format!("{text}{moved}");
         #[allow(clippy::cast_precision_loss, reason = "numbers of pupils")]
         let mean = room.extra.0 / 1000.0 / room.moved.max(1) as f64;
         let text = text.replace("{type}", room.school_type.german_name());
@@ -274,7 +293,7 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
             (room.missing_places, pick(language, "places are missing", "Plätze fehlen")),
             (
                 room.without_way,
-                pick(language, "pupils reach no site on foot", "erreichen keinen Standort zu Fuß"),
+                pick(language, "pupils reach no site on foot", "erreichen zu Fuß keinen Standort"),
             ),
         ];
         for (pupils, what) in lines.into_iter().filter(|(pupils, _)| *pupils > 0) {

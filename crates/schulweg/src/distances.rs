@@ -54,7 +54,11 @@ pub fn run(options: &DistancesOptions, language: Language) -> Result<Outcome, Fa
     claims::network(&built, language)?;
     let avoiding = hazards
         .map(|(hazards, rows)| {
-            report::rows(t("Hazards, all of which are avoided", "Gefahren, alle gemieden"), &rows, language)?;
+            report::rows(
+                t("Dangerous ways, all of them avoided", "Gefährliche Wege, alle gemieden"),
+                &rows,
+                language,
+            )?;
             let found = match_hazards(&snapper, &rows.file, &hazards, &lines)?;
             report::half_matched(&found, language)?;
             Ok::<_, Failure>(network.avoiding(Closures::of_hazards(&found)))

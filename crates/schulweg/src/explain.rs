@@ -22,6 +22,7 @@ use store::{PrivateFile, VaultWay, WriteError};
 use crate::{
     arguments::ExplainOptions,
     failure::{Failure, Outcome},
+    level_table,
     messages::{CannotPrint, pick, say},
     placed_file::check_target,
     progress::Progress,
@@ -122,8 +123,13 @@ fn read_gazetteer(project: &ProjectFile, progress: Progress) -> Result<Gazetteer
 }
 
 /// Metres with millimetres, so that no rounding contradicts the answer.
-fn metres(metres: f64) -> String {
-    format!("{metres:.3} m")
+fn metres(metres: f64, language: Language) -> String {
+    format!("{} m", local(&format!("{metres:.3}"), language))
+}
+
+/// A number with the decimal sign of the language.
+fn local(number: &str, language: Language) -> String {
+    number.replace('.', pick(language, ".", ","))
 }
 
 fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> {
@@ -139,20 +145,25 @@ fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> 
         line("", t("not verified against the text of the law", "nicht am Gesetzestext geprüft"))?;
     }
     if let Some(shown) = Shown::of(decision) {
-        line(t("length compared", "verglichene Länge"), &format!("{} m", shown.metres))?;
-        line(t("threshold", "Schwelle"), &format!("{} m", shown.threshold))?;
-        line(t("margin of the address", "Genauigkeit der Adresse"), &format!("± {} m", shown.margin))?;
+        line(t("length compared", "verglichene Länge"), &format!("{} m", local(&shown.metres, language)))?;
+        line(t("threshold", "Grenze"), &format!("{} m", shown.threshold))?;
+        line(
+            t("margin of the address", "Genauigkeit der Adresse"),
+            &format!("± {} m", local(&shown.margin, language)),
+        )?;
     }
-    line(t("address found", "Adresse gefunden"), evidence.pupil.match_level.as_str())?;
+    let level = evidence.pupil.match_level;
+    let found = format!("{} ({})", level_table::meaning(level, language), level.as_str());
+    line(t("address found", "Adresse gefunden"), &found)?;
     let way = |way: &Option<VaultWay>| match way {
-        Some(VaultWay { site, metres: Some(length) }) => format!("{site}: {}", metres(length.0)),
+        Some(VaultWay { site, metres: Some(length) }) => format!("{site}: {}", metres(length.0, language)),
         Some(VaultWay { site, metres: None }) => format!("{site}: {}", t("no way", "kein Weg")),
         None => "–".to_owned(),
     };
     let walk = &evidence.walk;
     line(t("site attended", "besuchter Standort"), &way(&walk.attended))?;
-    line(t("nearest of its kind", "nächster seiner Art"), &way(&walk.nearest))?;
-    line(t("site that grounds the claim", "maßgeblicher Standort"), &way(&walk.claim))?;
+    line(t("nearest of its type", "nächster seiner Schulart"), &way(&walk.nearest))?;
+    line(t("site that grounds the claim", "maßgebender Standort"), &way(&walk.claim))?;
     if let Some(site) = &evidence.site {
         line("", &format!("{} ({})", site.name, site.source.text(language)))?;
     }
@@ -166,7 +177,7 @@ fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> 
                 &format!("{}: {} ({})", t("dangerous", "gefährlich"), hazard.reason, hazard.decided_by),
             )?;
         }
-        path(t("shortest without danger", "kürzester ohne Gefahr"), evidence.safe.as_ref(), language)?;
+        path(t("shortest without danger", "kürzester ungefährlicher Weg"), evidence.safe.as_ref(), language)?;
     }
     for caution in &decision.cautions {
         line(t("mind", "zu beachten"), &caution.text(language))?;
@@ -178,9 +189,9 @@ fn path(name: &str, path: Option<&PathShown>, language: Language) -> Result<(), 
     let text = match path {
         Some(path) if path.dangerous.0 > 0.0 => {
             let of = pick(language, "of it dangerous:", "davon gefährlich:");
-            format!("{}, {of} {}", metres(path.metres.0), metres(path.dangerous.0))
+            format!("{}, {of} {}", metres(path.metres.0, language), metres(path.dangerous.0, language))
         }
-        Some(path) => metres(path.metres.0),
+        Some(path) => metres(path.metres.0, language),
         None => pick(language, "none", "keiner").to_owned(),
     };
     say(format!("  {name:<28} {text}"))

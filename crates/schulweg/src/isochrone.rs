@@ -110,7 +110,7 @@ pub fn run(options: &IsochroneOptions, language: Language) -> Result<Outcome, Fa
 
     let step = progress.step(t("measuring ways", "Wege werden gemessen"), None);
     let mut reach = Reach::new(&network, Sense::From);
-    reach.measure(&[snap]);
+    reach.measure_within(&[snap], largest);
     let areas = isochrones(&reach, &limits).map_err(NoIsochrone::from)?;
     drop(step);
     let mut features = Vec::new();

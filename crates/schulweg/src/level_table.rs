@@ -37,7 +37,8 @@ pub fn lines(tally: &Tally, language: Language) -> Vec<String> {
 }
 
 /// A level in words.
-const fn meaning(level: MatchLevel, language: Language) -> &'static str {
+#[must_use]
+pub const fn meaning(level: MatchLevel, language: Language) -> &'static str {
     match (level, language) {
         (MatchLevel::HouseNumber, Language::English) => "the very house",
         (MatchLevel::HouseNumber, Language::German) => "genau das Haus",

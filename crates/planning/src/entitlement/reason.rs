@@ -105,10 +105,10 @@ impl Localised for Reason {
             Self::Longer => "der Weg ist lang genug",
             Self::NotLonger => "der Weg ist nicht lang genug",
             Self::DangerDetour => "erst der Weg, der gefährliche Stellen meidet, ist lang genug",
-            Self::NoSafePath => "es gibt keinen Weg ohne gefährliche Stelle",
-            Self::WithinMargin => "die Länge liegt in der Genauigkeit der Adresse",
+            Self::NoSafePath => "jeder Weg hat eine gefährliche Stelle",
+            Self::WithinMargin => "die Länge liegt näher an der Grenze, als die Adresse genau ist",
             Self::EntitledEitherWay => {
-                "Anspruch in jedem Fall; ob wegen der Entfernung oder der Gefährlichkeit, liegt in der Genauigkeit der Adresse"
+                "Anspruch in jedem Fall; ob wegen der Entfernung oder der Gefährlichkeit, ist bei dieser Adresse nicht genau zu sagen"
             }
             Self::DangerAtDiscretion => "der kürzere Weg ist gefährlich; das Amt kann die Beförderung gewähren",
             Self::NoPath => "im Wegenetz führt kein Weg dorthin, auch kein gefährlicher",

@@ -10,7 +10,7 @@ use crate::{build::BuildError, walking::WalkingError};
 pub enum ExplainError {
     /// The vault does not have the pupil.
     #[error(
-        "{file}: has no such pupil; review.csv tells which rows are no pupil, schulweg build takes in new ones"
+        "{file}: has no such pupil; review.csv names the rows that did not come into it, schulweg build takes in new ones"
     )]
     NotInVault {
         /// The vault.
@@ -61,8 +61,8 @@ impl Localised for ExplainError {
     fn german(&self) -> String {
         match self {
             Self::NotInVault { file } => format!(
-                "{file}: enthält diese Person nicht; review.csv sagt, welche Zeilen niemand sind, schulweg build nimmt \
-                 neue auf"
+                "{file}: enthält diese Person nicht; review.csv nennt die Zeilen, die nicht in den Tresor kamen, neue nimmt \
+                 schulweg build auf"
             ),
             Self::NotInLists { file } => {
                 format!(

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use geo::{Area as _, MultiPolygon, Rect, unary_union};
 use geo_core::{
-    AreaIndex, EastNorth, LonLat, NearestSite, School, SchoolType, Stage, crs::Crs, reproject::reproject,
+    AreaIndex, EastNorth, LonLat, Metres, NearestSite, School, SchoolType, Stage, crs::Crs,
+    reproject::reproject,
 };
 use network::{Nearest, catchments::catchments};
 use store::{
@@ -20,6 +21,10 @@ use crate::{claim::is_candidate, entitlement::Class};
 
 /// Where there are no municipality areas, the region reaches this far around the sites, in metres.
 const AROUND: f64 = 5_000.0;
+
+/// Catchments on foot are drawn for networks of up to so many metres: a Land has some 150,000 km.
+/// More would take more memory than an office computer has.
+pub const MOST_DRAWN: Metres = Metres(250_000_000.0);
 
 /// How school districts, distances and schools attended agree.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,11 +59,12 @@ pub(super) fn of(
     ways: &Ways<'_>,
     pupils: &[VaultPupil],
     areas: &AreaIndex,
+    draw_on_foot: bool,
 ) -> Result<(Vec<Layer>, Option<DistrictTally>), WalkingError> {
     let kinds = kinds(foot)?;
     let region = region(foot, areas);
     let mut layers = vec![school_sites(foot, ways, pupils), entrances(foot)?];
-    layers.extend(catchment_layers(foot, homes, ways, pupils, &kinds, &region)?);
+    layers.extend(catchment_layers(foot, homes, ways, pupils, &kinds, &region, draw_on_foot)?);
     let districts = districts(foot, homes, ways, pupils, &kinds);
     let tally = districts.as_ref().map(|(_, tally)| *tally);
     layers.extend(districts.map(|(layer, _)| layer));
@@ -198,10 +204,12 @@ fn catchment_layers(
     pupils: &[VaultPupil],
     kinds: &Kinds<'_>,
     region: &MultiPolygon<f64>,
+    draw_on_foot: bool,
 ) -> Result<[Layer; 2], WalkingError> {
     const COLUMNS: &[Column] =
         &[("site", Text), ("school_type", Text), ("area_km2", Real), ("pupils", Integer)];
-    let on_foot = catchments(&kinds.walk, region)?;
+    let on_foot =
+        if draw_on_foot { catchments(&kinds.walk, region)? } else { vec![Vec::new(); kinds.all.len()] };
     let layer = |table, title| Layer {
         table,
         title,

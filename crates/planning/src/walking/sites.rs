@@ -83,8 +83,8 @@ impl Localised for EntranceSource {
         match self {
             Self::Table => "Eingänge aus der Tabelle",
             Self::SchoolList => "Eingänge aus der Schulliste",
-            Self::Mapped => "Tore und Türen auf dem Schulgelände erfasst",
-            Self::Outline => "Wege über den Rand des Schulgeländes",
+            Self::Mapped => "Tore und Türen, auf dem Schulgelände erfasst",
+            Self::Outline => "Wege, die den Rand des Schulgeländes kreuzen",
             Self::Address => "kein Eingang bekannt, gemessen bis zur Adresse",
             Self::Nowhere => "weder Eingang noch Lage: es wird nichts gemessen",
         }
