@@ -120,7 +120,7 @@ fn avoiding_hazards_never_shortens_a_way_and_sometimes_lengthens_or_ends_it() {
     let _ = folder.schulweg(&WORDS).expect_code(0);
     let without = folder.placed("od.csv");
     let run = folder.schulweg(&[&WORDS[..], &AVOIDING].concat()).expect_code(0);
-    assert!(run.stdout.contains("Hazards, all of which are avoided"), "{}", run.stdout);
+    assert!(run.stdout.contains("Dangerous ways, all of them avoided"), "{}", run.stdout);
     let with = folder.placed("od.csv");
     assert_eq!(with.len(), without.len());
     let (mut longer, mut same, mut ended) = (0, 0, 0);

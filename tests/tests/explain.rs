@@ -95,7 +95,7 @@ fn the_evidence_says_what_the_vault_says_and_draws_it() {
         assert_eq!(told(text, "paragraph"), Some(walk.paragraph.as_str()));
         for (name, way) in [
             ("site attended", &walk.attended),
-            ("nearest of its kind", &walk.nearest),
+            ("nearest of its type", &walk.nearest),
             ("site that grounds the claim", &walk.claim),
         ] {
             let expected = way.as_ref().map_or("–".to_owned(), |way| {

@@ -219,6 +219,11 @@ fn shown(
     pieces.retain(|piece| {
         piece.metres.0 > 0.0 || length_of(piece.line[0], piece.line[piece.line.len() - 1]) > 0.0
     });
+    // Each piece was cut out on its own: where two meet, they are the same point to the last digit.
+    for at in 1..pieces.len() {
+        let before = &pieces[at - 1].line;
+        pieces[at].line[0] = before[before.len() - 1];
+    }
     let dangerous = pieces.iter().filter(|piece| piece.kind == PieceKind::Dangerous);
     PathShown {
         metres: metres(path.length + home.straight_mm() + entrance.straight_mm()),

@@ -79,7 +79,7 @@ pub fn run(options: &ExplainOptions, language: Language) -> Result<Outcome, Fail
     let gazetteer: OnceCell<Option<Gazetteer>> = OnceCell::new();
     let place = |address: &geo_core::PostalAddress| {
         // Only where a school has no position are the registers read.
-        gazetteer.get_or_init(|| read_gazetteer(&project, &progress).ok()).as_ref()?.place(address).position
+        gazetteer.get_or_init(|| read_gazetteer(&project, progress).ok()).as_ref()?.place(address).position
     };
     let evidence = explain(&project, &case, pseudonym, &place)?;
     show(&evidence, language)?;
@@ -107,8 +107,8 @@ fn who(options: &ExplainOptions, project: &ProjectFile, case: &Case) -> Result<P
     }
 }
 
-fn read_gazetteer(project: &ProjectFile, progress: &Progress) -> Result<Gazetteer, Failure> {
-    let mut loader = Loader::new(progress);
+fn read_gazetteer(project: &ProjectFile, progress: Progress) -> Result<Gazetteer, Failure> {
+    let mut loader = Loader::new(&progress);
     let inputs = &project.inputs;
     if let Some(path) = &inputs.municipalities {
         loader.areas(path)?;

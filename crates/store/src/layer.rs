@@ -95,8 +95,8 @@ impl Layer {
     /// Writes the layer as a table of a GeoPackage.
     pub(crate) fn write(&self, package: &GeoPackage, contents: &Contents<'_>) -> rusqlite::Result<()> {
         let kind = self.geometry.map(|kind| format!(", geom {}", kind.name())).unwrap_or_default();
-        let columns: String =
-            self.columns.iter().map(|(name, kind)| format!(", \"{name}\" {}", kind.name())).collect();
+        let columns = self.columns.iter().map(|(name, kind)| format!(", \"{name}\" {}", kind.name()));
+        let columns = columns.collect::<Vec<_>>().concat();
         package.connection.execute_batch(&format!(
             "CREATE TABLE \"{}\" (fid INTEGER PRIMARY KEY NOT NULL{kind}{columns});",
             self.table

@@ -194,7 +194,7 @@ fn layers_beside_the_pupils_hold_their_geometries_and_values() {
             Ok([row.get(0)?, row.get(1)?])
         })
         .unwrap();
-    assert_eq!(bounds, [0.0, 30.0]);
+    assert_eq!(bounds.map(f64::to_bits), [0.0, 30.0].map(f64::to_bits));
     let indexed: i64 =
         connection.query_row("SELECT count(*) FROM rtree_areas_geom", [], |row| row.get(0)).unwrap();
     assert_eq!(indexed, 1);
