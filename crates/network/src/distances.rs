@@ -46,17 +46,27 @@ pub fn to_sites(
     network: &Network,
     sites: &[Vec<Snap>],
     places: &[Snap],
-    wanted: &[Vec<u32>],
+    wanted: &[impl AsRef<[u32]> + Sync],
 ) -> Vec<Vec<u32>> {
     let exits = gates(network, places, Sense::From);
-    let searches = || (Search::new(network.arcs(Sense::To)), Search::new(network.ends.arcs(Sense::To)));
-    let sites = sites.par_iter().zip(wanted).with_max_len(1);
+    let private_arcs = network.ends.arcs(Sense::To);
+    // A search of a large network has a large memory: few are made, and those for private ways
+    // where there are any.
+    let searches = || (Search::new(network.arcs(Sense::To)), None);
+    let sites = sites.par_iter().zip(wanted);
     sites
         .map_init(searches, |(search, private), (entrances, wanted)| {
+            let wanted = wanted.as_ref();
             let exits_of = |place: &u32| &exits[*place as usize];
             let entries: Vec<(&Snap, Gate)> = entrances
                 .iter()
-                .map(|entrance| (entrance, Gate::of(network, entrance, Sense::To, private)))
+                .map(|entrance| {
+                    let gate = Gate::on_open(network, entrance, Sense::To).unwrap_or_else(|| {
+                        let private = private.get_or_insert_with(|| Search::new(private_arcs));
+                        Gate::of(network, entrance, Sense::To, private)
+                    });
+                    (entrance, gate)
+                })
                 .collect();
             let seeds: Vec<(u32, u32)> = entries
                 .iter()
@@ -82,14 +92,15 @@ pub fn to_sites(
         .collect()
 }
 
+/// The gates of all points. Only those on private edges need a search.
 fn gates(network: &Network, snaps: &[Snap], sense: Sense) -> Vec<Gate> {
-    snaps
-        .par_iter()
-        .map_init(
-            || Search::new(network.ends.arcs(sense)),
-            |private, snap| Gate::of(network, snap, sense, private),
-        )
-        .collect()
+    let mut gates: Vec<Option<Gate>> =
+        snaps.par_iter().map(|snap| Gate::on_open(network, snap, sense)).collect();
+    let mut private = Search::new(network.ends.arcs(sense));
+    for (gate, snap) in gates.iter_mut().zip(snaps).filter(|(gate, _)| gate.is_none()) {
+        *gate = Some(Gate::of(network, snap, sense, &mut private));
+    }
+    gates.into_iter().flatten().collect()
 }
 
 /// From each source the distances of all targets over the open network.

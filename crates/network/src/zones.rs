@@ -31,12 +31,18 @@ pub fn ends(network: &Network, snap: &Snap, sense: Sense) -> Vec<(u32, u32)> {
 }
 
 impl Gate {
+    /// The gate of a point on an open edge; `None` for one on a private edge.
+    pub fn on_open(network: &Network, snap: &Snap, sense: Sense) -> Option<Self> {
+        let is_open = network.edges[snap.edge as usize].access == Access::Open;
+        is_open.then(|| Self { nodes: ends(network, snap, sense), zone: Vec::new() })
+    }
+
     /// The gate of a point. `private` searches the private edges in the same sense.
     pub fn of(network: &Network, snap: &Snap, sense: Sense, private: &mut Search<'_>) -> Self {
-        let ends = ends(network, snap, sense);
-        if network.edges[snap.edge as usize].access == Access::Open {
-            return Self { nodes: ends, zone: Vec::new() };
+        if let Some(gate) = Self::on_open(network, snap, sense) {
+            return gate;
         }
+        let ends = ends(network, snap, sense);
         private.run(&ends);
         let mut zone: Vec<(u32, u32)> =
             private.reached().iter().map(|node| (*node, private.distance(*node))).collect();

@@ -2,10 +2,13 @@
 //! the pupils who attend such a school with the least way on foot.
 
 use geo_core::{Metres, SchoolType};
-use network::{distances::to_sites, search::UNREACHED};
+use network::{Network, Snap, distances::to_sites, search::UNREACHED};
 
 use super::{Foot, Homes, WalkingError, Ways, measure::with_straight};
 use crate::assignment::assign as assign_within;
+
+/// The table of distances is filled by so many sites at a time, to need memory only once.
+const SITES_AT_A_TIME: usize = 64;
 
 /// Which site has room for whom.
 #[derive(Debug, Default)]
@@ -83,15 +86,7 @@ pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Res
             .map(|site| schools[*site].capacity.map(|places| places.saturating_sub(elsewhere[*site])))
             .collect();
         let entrances: Vec<_> = sites.iter().map(|site| foot.entrances[*site].clone()).collect();
-        let wanted = vec![at_home.clone(); sites.len()];
-        let columns = to_sites(foot.network, &entrances, &homes.snaps, &wanted);
-        drop(wanted);
-        let table: Vec<u32> = (0..pupils.len())
-            .flat_map(|pupil| columns.iter().map(move |column| column[pupil]))
-            .zip(at_home.iter().flat_map(|home| std::iter::repeat_n(*home, sites.len())))
-            .map(|(way, home)| with_straight(way, &homes.snaps[home as usize]).unwrap_or(UNREACHED))
-            .collect();
-        drop(columns);
+        let table = table(foot.network, &entrances, &homes.snaps, &at_home);
         let found = assign_within(&table, &capacities)?;
         let mut this = TypeRoom {
             school_type,
@@ -114,4 +109,21 @@ pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Res
         room.types.push(this);
     }
     Ok(room)
+}
+
+/// Distances in millimetres, straight pieces included, a row per residence and a column per site.
+fn table(network: &Network, entrances: &[Vec<Snap>], homes: &[Snap], at_home: &[u32]) -> Vec<u32> {
+    let mut table = vec![UNREACHED; at_home.len() * entrances.len()];
+    let places: Vec<Snap> = at_home.iter().map(|home| homes[*home as usize]).collect();
+    let all: Vec<u32> = (0..).zip(&places).map(|(number, _)| number).collect();
+    for (chunk, some) in entrances.chunks(SITES_AT_A_TIME).enumerate() {
+        let columns = to_sites(network, some, &places, &vec![&all; some.len()]);
+        for (column, ways) in columns.into_iter().enumerate() {
+            let column = chunk * SITES_AT_A_TIME + column;
+            for (row, (way, home)) in ways.into_iter().zip(&places).enumerate() {
+                table[row * entrances.len() + column] = with_straight(way, home).unwrap_or(UNREACHED);
+            }
+        }
+    }
+    table
 }
