@@ -123,7 +123,7 @@ pub fn explain<'r>(
     let avoiding = Avoiding::of(&on_foot);
     let ways = Ways::measure(&on_foot, &avoiding, &homes, one, &[enrolment]);
     let (walk, decision) = ways.row(&on_foot, &homes, 0, pupil.quality, &Room::default());
-    let walk = VaultWalk { assigned: known.assigned.clone(), ..walk };
+    let walk = VaultWalk { assigned: known.assigned.clone(), assigned_extra: known.assigned_extra, ..walk };
     if walk != known {
         return Err(ExplainError::Changed { file });
     }

@@ -15,8 +15,18 @@ const SITES_AT_A_TIME: usize = 64;
 pub struct Room {
     /// What came of each school type.
     pub types: Vec<TypeRoom>,
-    /// Site and way in millimetres by pupil.
-    of_pupil: Vec<Option<(u32, Option<u32>)>>,
+    of_pupil: Vec<Option<Place>>,
+}
+
+/// The place of one pupil.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The site.
+    pub site: u32,
+    /// The way there in millimetres.
+    pub way: u32,
+    /// How much farther that is than the nearest site.
+    pub extra: Metres,
 }
 
 /// How the sites of a type and their pupils get along.
@@ -41,7 +51,7 @@ pub struct TypeRoom {
 }
 
 impl Room {
-    pub(super) fn of_pupil(&self, pupil: usize) -> Option<(u32, Option<u32>)> {
+    pub(super) fn of_pupil(&self, pupil: usize) -> Option<Place> {
         self.of_pupil.get(pupil).copied().flatten()
     }
 }
@@ -104,7 +114,8 @@ pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Res
             this.extra.0 += place.extra.0;
             this.most_extra.0 = this.most_extra.0.max(place.extra.0);
             let site = u32::try_from(sites[place.site]).unwrap_or(u32::MAX);
-            room.of_pupil[*pupil] = Some((site, Some(table[at * sites.len() + place.site])));
+            let way = table[at * sites.len() + place.site];
+            room.of_pupil[*pupil] = Some(Place { site, way, extra: place.extra });
         }
         room.types.push(this);
     }

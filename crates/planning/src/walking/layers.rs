@@ -22,8 +22,8 @@ use crate::{claim::is_candidate, entitlement::Class};
 /// Where there are no municipality areas, the region reaches this far around the sites, in metres.
 const AROUND: f64 = 5_000.0;
 
-/// Catchments on foot are drawn for networks of up to so many metres: a Land has some 150,000 km.
-/// More would take more memory than an office computer has.
+/// Catchments on foot are drawn for networks of up to so many metres; more would take more memory
+/// than an office computer has.
 pub const MOST_DRAWN: Metres = Metres(250_000_000.0);
 
 /// How school districts, distances and schools attended agree.

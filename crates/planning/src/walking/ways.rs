@@ -296,7 +296,8 @@ impl<'r> Ways<'r> {
             margin: decision.margin,
             verified: decision.verified,
             cautions: names.join(" "),
-            assigned: way(room.of_pupil(at)),
+            assigned: way(room.of_pupil(at).map(|place| (place.site, Some(place.way)))),
+            assigned_extra: room.of_pupil(at).map(|place| place.extra),
         };
         (row, decision)
     }

@@ -43,6 +43,7 @@ fn walk() -> VaultWalk {
         verified: true,
         cautions: String::new(),
         assigned: Some(way("07001", Some(Metres(1.0)))),
+        assigned_extra: Some(Metres(0.25)),
     }
 }
 

@@ -35,6 +35,8 @@ pub struct VaultWalk {
     pub cautions: String,
     /// The site that an assignment within capacities gives, and how far it is.
     pub assigned: Option<VaultWay>,
+    /// How much farther that is than the nearest site with or without room.
+    pub assigned_extra: Option<Metres>,
 }
 
 /// A way to a site.
@@ -63,10 +65,11 @@ pub(super) const COLUMNS: &str = "
   rules_verified BOOLEAN,
   cautions TEXT,
   assigned_site TEXT,
-  assigned_m DOUBLE";
+  assigned_m DOUBLE,
+  assigned_extra_m DOUBLE";
 
 /// How many columns these are.
-pub(super) const COUNT: usize = 16;
+pub(super) const COUNT: usize = 17;
 
 /// A site as a column holds it.
 struct Site(SiteId);
@@ -101,7 +104,8 @@ impl VaultWalk {
         row.bind(metres(walk.margin))?;
         row.bind(walk.verified)?;
         row.bind(text(&walk.cautions))?;
-        row.bind_way(walk.assigned.as_ref())
+        row.bind_way(walk.assigned.as_ref())?;
+        row.bind(metres(walk.assigned_extra))
     }
 
     /// The way of a row; `None` where nothing was measured. A site that is none is an error.
@@ -118,6 +122,7 @@ impl VaultWalk {
             nearest: way("nearest_site", "nearest_m")?,
             claim: way("claim_site", "claim_m")?,
             assigned: way("assigned_site", "assigned_m")?,
+            assigned_extra: metres("assigned_extra_m")?,
             safe: metres("claim_safe_m")?,
             entitlement,
             reason: text("reason")?.unwrap_or_default(),
