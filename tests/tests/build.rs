@@ -241,9 +241,17 @@ fn a_project_begins_with_a_commented_file_that_can_be_read_and_is_not_overwritte
         .collect();
     folder.write("full/schulweg.toml", uncommented);
     folder.write("full/pupils/list.xlsx", "");
-    for name in
-        ["schools.csv", "hauskoordinaten.csv", "region.osm.pbf", "plz.csv", "overrides.csv", "vg250_gem.shp"]
-    {
+    for name in [
+        "schools.csv",
+        "hauskoordinaten.csv",
+        "region.osm.pbf",
+        "plz.csv",
+        "overrides.csv",
+        "vg250_gem.shp",
+        "hazards.geojson",
+        "entrances.csv",
+        "bezirke.shp",
+    ] {
         folder.write(&format!("full/{name}"), "");
     }
     let run = folder.schulweg(&["check", "--project", "full"]).expect_code(2);

@@ -129,11 +129,29 @@ fn a_school_number_that_the_school_list_does_not_have_is_reported_by_row() {
 #[test]
 fn inputs_that_this_version_does_not_read_are_named_and_must_exist() {
     let folder = project();
-    folder.write("schulweg.toml", PROJECT.replace("[inputs]\n", "[inputs]\nhazards = \"hazards.geojson\"\n"));
+    folder.write("schulweg.toml", PROJECT.replace("[inputs]\n", "[inputs]\ntimetable = \"vrt.gtfs.zip\"\n"));
     let _ = folder.schulweg(&["check"]).expect_code(2);
-    folder.write("hazards.geojson", "{}");
+    folder.write("vrt.gtfs.zip", "");
     let run = folder.schulweg(&["check"]).expect_code(0);
-    assert!(run.stdout.contains("inputs.hazards") && run.stdout.contains("service_day"), "{}", run.stdout);
+    assert!(run.stdout.contains("inputs.timetable") && run.stdout.contains("service_day"), "{}", run.stdout);
+}
+
+#[test]
+fn dangerous_ways_entrances_and_districts_are_checked_against_schools_and_network() {
+    let folder = Folder::with_region();
+    let run = folder.schulweg(&["check"]).expect_code(0);
+    for part in ["gefahren.geojson", "eingaenge.csv", "schulbezirke.geojson", "Foot network"] {
+        assert!(run.stdout.contains(part), "{part} in {}", run.stdout);
+    }
+    folder.write("eingaenge.csv", "site,lon,lat\n99999,6.64,49.75\n");
+    let run = folder.schulweg(&["check"]).expect_code(2);
+    assert!(run.stderr.contains("eingaenge.csv: the site 99999 is not in the school list"), "{}", run.stderr);
+    folder.write("eingaenge.csv", "site,lon,lat\n10058,6.64,49.75\n");
+    let sea = r#"{"type":"Feature","properties":{"reason":"x","decided_by":"y"},
+        "geometry":{"type":"LineString","coordinates":[[7.5,54.0],[7.6,54.0]]}}"#;
+    folder.write("gefahren.geojson", sea);
+    let run = folder.schulweg(&["check"]).expect_code(2);
+    assert!(run.stderr.contains("gefahren.geojson, feature 1"), "{}", run.stderr);
 }
 
 #[test]

@@ -112,6 +112,23 @@ impl<'i, 'g> Foot<'i, 'g> {
     }
 }
 
+/// Reads the network and brings the hazards to it, without measuring anything: what a project can
+/// get wrong before there are pupils.
+///
+/// # Errors
+/// [`WalkingError`] where the extract cannot be used or a hazard means no way.
+pub fn try_out(
+    inputs: &FootInputs,
+    key_date: Date,
+    watch: &dyn Watch,
+) -> Result<(BuildReport, Vec<HazardMatch>), WalkingError> {
+    let _step = watch.begin(Work::Network(&inputs.osm), None);
+    let ground = inputs.ground()?;
+    let snapper = Snapper::new(&ground.network);
+    let Foot { matches, .. } = Foot::of(inputs, &ground, &snapper, key_date, &|_| None)?;
+    Ok((ground.report, matches))
+}
+
 /// Measures all ways and decides all claims; each pupil's row gets its part. Schools without a
 /// position are placed by the gazetteer; the municipality areas are the zones and the region.
 ///

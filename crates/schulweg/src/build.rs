@@ -4,7 +4,7 @@
 use geo_core::{Language, Localised as _};
 use planning::{
     ProjectFile, attention,
-    build::{Built, InputKind, InputReport, KnownAgain, RECORD, REVIEW, VAULT, build},
+    build::{Built, InputKind, KnownAgain, RECORD, REVIEW, VAULT, build},
 };
 
 use crate::{
@@ -34,7 +34,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     }
     let mut lists = built.lists.iter();
     for input in &built.inputs {
-        show_input(input, language)?;
+        report::input(input, language)?;
         if input.kind == InputKind::Pupils
             && let Some(list) = lists.next()
         {
@@ -75,25 +75,6 @@ fn heading(project: &ProjectFile, language: Language) -> Result<(), CannotPrint>
         say(text.replace("{}", &seed.to_string()))?;
     }
     say("")
-}
-
-fn show_input(input: &InputReport, language: Language) -> Result<(), CannotPrint> {
-    let rows = &input.rows;
-    match input.kind {
-        InputKind::Schools => report::rows(pick(language, "School list", "Schulliste"), rows, language),
-        InputKind::Pupils => report::rows(pick(language, "Pupil list", "Schülerliste"), rows, language),
-        InputKind::Hazards => {
-            report::rows(pick(language, "Dangerous ways", "Gefährliche Wege"), rows, language)
-        }
-        InputKind::Entrances => report::rows(pick(language, "Entrances", "Eingänge"), rows, language),
-        InputKind::Districts => {
-            report::rows(pick(language, "School districts", "Schulbezirke"), rows, language)
-        }
-        InputKind::Overrides => report::overrides(rows, language),
-        InputKind::Areas => report::areas(rows, language),
-        InputKind::PostalCodes => report::postal_codes(rows, language),
-        InputKind::Register(rank, register) => report::register(rank, &register, rows, language),
-    }
 }
 
 fn show_attention(project: &ProjectFile, built: &Built, language: Language) -> Result<(), CannotPrint> {

@@ -5,21 +5,24 @@
 mod pupils;
 
 use formats::{
-    areas::{AreaOptions, read_areas},
     overrides::{Overrides, read_overrides},
     school_list::{SchoolListOptions, read_school_list},
 };
 use geo_core::{Language, Pupil, School};
 use planning::{
     ProjectFile, Watch as _, Work,
+    build::InputReport,
     load::Loader,
     placing::{Listed, Placer},
     pupil_lists::Pupils,
+    walking::{FootInputs, try_out},
 };
 
 use crate::{
     arguments::CheckOptions,
+    claims,
     failure::{Failure, Outcome},
+    list::today,
     messages::{CannotPrint, complain, count, pick, say},
     progress::Progress,
     report,
@@ -44,7 +47,7 @@ pub fn run(options: &CheckOptions, language: Language) -> Result<Outcome, Failur
     check.heading()?;
     let schools = check.schools()?;
     let pupils = check.pupils(schools.as_deref())?;
-    check.school_districts()?;
+    check.on_foot(schools.unwrap_or_default())?;
     let over_limit = check.placing(&pupils, options.max_unplaced)?;
     check.not_read()?;
     say("")?;
@@ -100,12 +103,28 @@ impl Check<'_> {
         Ok(Some(list.schools))
     }
 
-    fn school_districts(&mut self) -> Result<(), CannotPrint> {
-        let Some(path) = &self.project.inputs.school_districts else { return Ok(()) };
-        match self.read(read_areas(path, &AreaOptions::default())) {
-            Some((_, report)) => {
-                report::rows(self.t("School districts", "Schulbezirke"), &report, self.language)
+    /// Reads what ways are measured from and brings the dangerous ones to the network.
+    fn on_foot(&mut self, schools: Vec<School>) -> Result<(), CannotPrint> {
+        let mut reports = Vec::new();
+        let foot = FootInputs::read(self.project, schools, &mut |kind, rows| {
+            reports.push(InputReport { kind, rows });
+        });
+        let foot = self.read(foot);
+        reports.iter().try_for_each(|input| report::input(input, self.language))?;
+        match foot {
+            Some(Some(foot)) => {
+                let key_date = self.project.key_date.unwrap_or_else(today);
+                let progress = self.progress;
+                let Some((built, hazards)) = self.read(try_out(&foot, key_date, &progress)) else {
+                    return Ok(());
+                };
+                claims::network(&built, self.language)?;
+                report::half_matched(&hazards, self.language)
             }
+            Some(None) => say(self.t(
+                "Ways to school: not measured; they need inputs.osm and inputs.schools",
+                "Schulwege: nicht gemessen; dafür braucht es inputs.osm und inputs.schools",
+            )),
             None => Ok(()),
         }
     }

@@ -3,7 +3,12 @@
 use formats::report::RowReport;
 use geo_core::{Language, Localised, dhdn::DhdnShift};
 use network::hazards::HazardMatch;
-use planning::{load::RegisterReport, placing::Tally, pupil_lists::List};
+use planning::{
+    build::{InputKind, InputReport},
+    load::RegisterReport,
+    placing::Tally,
+    pupil_lists::List,
+};
 
 use crate::{
     failure::Outcome,
@@ -11,6 +16,25 @@ use crate::{
     messages::{CannotPrint, complain, count, pick, say},
     row_lines,
 };
+
+/// An input of a run, by its kind.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn input(input: &InputReport, language: Language) -> Result<(), CannotPrint> {
+    let report = &input.rows;
+    match input.kind {
+        InputKind::Schools => rows(pick(language, "School list", "Schulliste"), report, language),
+        InputKind::Pupils => rows(pick(language, "Pupil list", "Schülerliste"), report, language),
+        InputKind::Hazards => rows(pick(language, "Dangerous ways", "Gefährliche Wege"), report, language),
+        InputKind::Entrances => rows(pick(language, "Entrances", "Eingänge"), report, language),
+        InputKind::Districts => rows(pick(language, "School districts", "Schulbezirke"), report, language),
+        InputKind::Overrides => overrides(report, language),
+        InputKind::Areas => areas(report, language),
+        InputKind::PostalCodes => postal_codes(report, language),
+        InputKind::Register(rank, read) => register(rank, &read, report, language),
+    }
+}
 
 /// A register with its rank of trust, from 1.
 ///
