@@ -17,6 +17,8 @@ use tracing::info;
 
 use crate::{
     associations,
+    build::BuildError,
+    project_file::ProjectFile,
     register_input::RegisterInput,
     work::{Step, Watch, Work},
 };
@@ -47,6 +49,25 @@ impl<'w> Loader<'w> {
         let mut builder = GazetteerBuilder::default();
         associations::add_known(&mut builder);
         Self { builder, areas: AreaIndex::new(Vec::new()), registers: 0, watch }
+    }
+
+    /// Reads all that a project places addresses with.
+    ///
+    /// # Errors
+    /// The first file that cannot be used as a whole.
+    pub fn of_project(project: &ProjectFile, watch: &'w dyn Watch) -> Result<Self, BuildError> {
+        let mut loader = Self::new(watch);
+        let inputs = &project.inputs;
+        if let Some(path) = &inputs.municipalities {
+            loader.areas(path)?;
+        }
+        if let Some(path) = &inputs.postal_codes {
+            loader.postal_codes(path)?;
+        }
+        for register in &inputs.addresses {
+            loader.register(register, false)?;
+        }
+        Ok(loader)
     }
 
     /// Reads municipality areas; they serve the registers read after them.

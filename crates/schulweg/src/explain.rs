@@ -2,12 +2,11 @@
 //! names nobody: whoever asks has the letter in hand.
 
 use std::{
-    cell::OnceCell,
     io::Write as _,
     path::{Path, PathBuf},
 };
 
-use geo_core::{Language, Localised, LonLat, Pseudonym, gazetteer::Gazetteer};
+use geo_core::{Language, Localised, LonLat, PostalAddress, Pseudonym};
 use planning::{
     ProjectFile,
     entitlement::Shown,
@@ -76,11 +75,11 @@ pub fn run(options: &ExplainOptions, language: Language) -> Result<Outcome, Fail
     let case = Case::read(&project)?;
     let pseudonym = who(options, &project, &case)?;
     let progress = Progress::new(language);
-    let gazetteer: OnceCell<Option<Gazetteer>> = OnceCell::new();
-    let place = |address: &geo_core::PostalAddress| {
-        // Only where a school has no position are the registers read.
-        gazetteer.get_or_init(|| read_gazetteer(&project, progress).ok()).as_ref()?.place(address).position
-    };
+    // Only where a school has no position are the registers read.
+    let all_placed = case.foot.schools.iter().all(|school| school.position.is_some());
+    let gazetteer = (!all_placed).then(|| Loader::of_project(&project, &progress)).transpose()?;
+    let gazetteer = gazetteer.map(Loader::build);
+    let place = |address: &PostalAddress| gazetteer.as_ref()?.place(address).position;
     let evidence = explain(&project, &case, pseudonym, &place)?;
     show(&evidence, language)?;
     if let Some(target) = target {
@@ -105,21 +104,6 @@ fn who(options: &ExplainOptions, project: &ProjectFile, case: &Case) -> Result<P
         (None, Some(pupil)) => Ok(Pseudonym::parse(pupil).ok_or(WhoError::NoPseudonym)?),
         _ => Err(WhoError::Nobody.into()),
     }
-}
-
-fn read_gazetteer(project: &ProjectFile, progress: Progress) -> Result<Gazetteer, Failure> {
-    let mut loader = Loader::new(&progress);
-    let inputs = &project.inputs;
-    if let Some(path) = &inputs.municipalities {
-        loader.areas(path)?;
-    }
-    if let Some(path) = &inputs.postal_codes {
-        loader.postal_codes(path)?;
-    }
-    for register in &inputs.addresses {
-        loader.register(register, false)?;
-    }
-    Ok(loader.build())
 }
 
 /// Metres with millimetres, so that no rounding contradicts the answer.

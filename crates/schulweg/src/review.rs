@@ -90,17 +90,7 @@ pub fn run(options: &ReviewOptions, language: Language) -> Result<Outcome, Failu
         None => Overrides::default(),
     };
     let progress = Progress::new(language);
-    let mut loader = Loader::new(&progress);
-    if let Some(path) = &inputs.municipalities {
-        loader.areas(path)?;
-    }
-    if let Some(path) = &inputs.postal_codes {
-        loader.postal_codes(path)?;
-    }
-    for register in &inputs.addresses {
-        loader.register(register, false)?;
-    }
-    let gazetteer = loader.build();
+    let gazetteer = Loader::of_project(&project, &progress)?.build();
     let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
     let placed = placer.place(Listed { row: row.row, address: &row.residence });
     let in_spreadsheet = pick(language, "in a spreadsheet program", "in der Tabellenkalkulation");
