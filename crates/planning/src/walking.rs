@@ -11,7 +11,8 @@ pub(crate) mod ways;
 
 use formats::hazards::Hazard;
 use geo_core::{
-    AreaIndex, EastNorth, LonLat, PostalAddress, SiteId, crs::Crs, gazetteer::Gazetteer, reproject::reproject,
+    AreaIndex, EastNorth, LonLat, PostalAddress, SchoolType, SiteId, crs::Crs, gazetteer::Gazetteer,
+    reproject::reproject,
 };
 use jiff::civil::Date;
 use network::{
@@ -71,6 +72,8 @@ pub struct Walked {
     pub layers: Vec<Layer>,
     /// How much room the sites have, by school type; only types with a listed capacity.
     pub room: Vec<TypeRoom>,
+    /// Types with too many pupils and sites to be assigned together.
+    pub too_large: Vec<SchoolType>,
 }
 
 /// The school sites and dangers of a project on its network.
@@ -182,6 +185,7 @@ pub fn walk(
         drawn,
         layers,
         room: room.types,
+        too_large: room.too_large,
         sites,
     })
 }

@@ -112,6 +112,14 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     say("")?;
     sites(walked, language)?;
     room(&walked.room, language)?;
+    for school_type in &walked.too_large {
+        let text = pick(
+            language,
+            "  {}: too many pupils and sites to be distributed together; build a part of the region as a project of its own",
+            "  {}: zu viele Personen und Standorte, um sie gemeinsam zu verteilen; einen Teil der Region als eigenes Projekt bauen",
+        );
+        say(text.replace("{}", school_type.german_name()))?;
+    }
     match &walked.districts {
         Some(districts) => show_districts(districts, language),
         None => Ok(()),

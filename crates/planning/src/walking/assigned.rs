@@ -5,7 +5,10 @@ use geo_core::{Metres, SchoolType};
 use network::{Network, Snap, distances::to_sites, search::UNREACHED};
 
 use super::{Foot, Homes, WalkingError, Ways, measure::with_straight};
-use crate::assignment::assign as assign_within;
+use crate::{assignment::assign as assign_within, claim::is_candidate};
+
+/// Distances kept at a time: 1.6 GB, enough for the primary schools of a large Land.
+const MOST_CELLS: usize = 400_000_000;
 
 /// The table of distances is filled by so many sites at a time, to need memory only once.
 const SITES_AT_A_TIME: usize = 64;
@@ -15,6 +18,8 @@ const SITES_AT_A_TIME: usize = 64;
 pub struct Room {
     /// What came of each school type.
     pub types: Vec<TypeRoom>,
+    /// Types with more pupils and sites than are assigned together.
+    pub too_large: Vec<SchoolType>,
     of_pupil: Vec<Option<Place>>,
 }
 
@@ -56,8 +61,9 @@ impl Room {
     }
 }
 
-/// Assigns the pupils of every school type with a listed capacity. Of a combined school those
-/// places count that the pupils of its other types leave.
+/// Assigns the pupils of every school type with a listed capacity to its sites: private ones only
+/// where the rules count them. Who attends another kind of school, or is not placed, keeps the
+/// place where it is, so that of a combined school only what is left counts.
 pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Result<Room, WalkingError> {
     let schools = &foot.inputs.schools;
     let mut types: Vec<SchoolType> = schools
@@ -67,28 +73,30 @@ pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Res
         .collect();
     types.sort_unstable();
     types.dedup();
-    let mut room = Room { types: Vec::new(), of_pupil: vec![None; homes.of_pupil.len()] };
+    let mut room =
+        Room { types: Vec::new(), too_large: Vec::new(), of_pupil: vec![None; homes.of_pupil.len()] };
     for school_type in types {
-        let sites: Vec<usize> =
-            (0..schools.len()).filter(|site| schools[*site].types.contains(&school_type)).collect();
+        let sites: Vec<usize> = (0..schools.len())
+            .filter(|site| is_candidate(&foot.inputs.rules, &schools[*site], school_type))
+            .collect();
         let mut elsewhere = vec![0_u32; schools.len()];
         let (mut pupils, mut at_home) = (Vec::new(), Vec::new());
         for pupil in 0..homes.of_pupil.len() {
-            let kind = ways.kind(pupil).map(|(kind, _)| kind);
+            let Some(site) = ways.attended_site(pupil) else { continue };
+            let is_one = ways.kind(pupil).is_some_and(|(kind, _)| kind == school_type);
             match homes.of_pupil[pupil] {
-                Some(home) if kind == Some(school_type) => {
+                Some(home) if is_one && sites.binary_search(&site).is_ok() => {
                     pupils.push(pupil);
                     at_home.push(home);
                 }
-                _ if kind != Some(school_type) => {
-                    if let Some(site) = ways.attended_site(pupil) {
-                        elsewhere[site] += 1;
-                    }
-                }
-                _ => {}
+                _ => elsewhere[site] += 1,
             }
         }
         if pupils.is_empty() {
+            continue;
+        }
+        if pupils.len() * sites.len() > MOST_CELLS {
+            room.too_large.push(school_type);
             continue;
         }
         let capacities: Vec<Option<u32>> = sites
