@@ -222,10 +222,11 @@ fn a_school_far_from_every_way_is_named_and_the_answers_about_it_are_flagged() {
     let walks = walks(&folder);
     assert!(cautions(&walks["a1"]).contains(&"entrance_far"), "{:?}", walks["a1"]);
     assert!(!cautions(&walks["a2"]).contains(&"entrance_far"), "{:?}", walks["a2"]);
-    let named = "1  farther than 250 m from any way; check their positions: 10001\n";
+    let named =
+        "entrance far from every way (250 m) or from the school's position (500 m); check both: 10001\n";
     assert!(run.stdout.contains(named), "{}", run.stdout);
     let run = folder.schulweg_in_german(&["build"]).expect_code(0);
-    assert!(run.stdout.contains("ihre Lage prüfen: 10001\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("beides prüfen: 10001\n"), "{}", run.stdout);
 }
 
 #[test]

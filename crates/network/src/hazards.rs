@@ -28,8 +28,12 @@ const STEP: f64 = 2.0;
 const WHOLE: f64 = 0.8;
 /// A shorter stretch of a longer edge is a side street's beginning, in millimetres.
 const SHORTEST: u32 = 20_000;
-/// Gaps and rests at an edge's end up to this length belong to the stretch, in millimetres.
+/// Gaps up to this length belong to the stretch, in millimetres.
 const GAP: u32 = 15_000;
+/// Rests at an edge's end up to this length belong to the stretch, in millimetres.
+const REST: u32 = 5_000;
+/// A way named as `osm_way` must come this near to the line drawn, in metres.
+const SAME_PLACE: f64 = 50.0;
 
 /// What a hazard means on the network.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +72,19 @@ pub enum HazardMatchError {
         /// The feature, from 1.
         row: usize,
     },
+    /// The way named is elsewhere.
+    #[error(
+        "{file}, feature {row}: way {way} does not come within 50 m of the line drawn; correct osm_way, or leave it \
+         out so that the line itself counts"
+    )]
+    WayElsewhere {
+        /// The file.
+        file: String,
+        /// The feature, from 1.
+        row: usize,
+        /// The way's id.
+        way: i64,
+    },
     /// The extract has no such way.
     #[error(
         "{file}, feature {row}: the extract has no way {way} for people on foot; correct osm_way, or leave it out so \
@@ -94,6 +111,10 @@ impl Localised for HazardMatchError {
                 "{file}, Feature {row}: kein Fußweg führt innerhalb von 15 m an diesem Punkt vorbei; den Punkt auf \
                  die Querung legen"
             ),
+            Self::WayElsewhere { file, row, way } => format!(
+                "{file}, Feature {row}: der Weg {way} kommt der gezeichneten Linie nirgends auf 50 m nahe; osm_way \
+                 berichtigen oder weglassen, dann gilt die Linie selbst"
+            ),
             Self::UnknownWay { file, row, way } => format!(
                 "{file}, Feature {row}: im Auszug gibt es keinen Fußweg {way}; osm_way berichtigen oder weglassen, \
                  dann gilt die Linie selbst"
@@ -117,21 +138,34 @@ pub fn match_hazards(
         .par_iter()
         .map(|hazard| {
             let (file, row) = (file.to_owned(), hazard.row);
-            let found = match (hazard.osm_way, &hazard.shape) {
-                (Some(way), _) => match lines.get(&way) {
-                    Some(line) => match_lines(snapper, row, std::slice::from_ref(line)),
-                    None => return Err(HazardMatchError::UnknownWay { file, row, way }),
-                },
-                (None, HazardShape::Lines(lines)) => match_lines(snapper, row, lines),
-                (None, HazardShape::Point(point)) => {
+            let lines = match (&hazard.shape, hazard.osm_way) {
+                (HazardShape::Point(point), _) => {
                     let stretches = crossing(snapper, *point);
                     if stretches.is_empty() {
                         return Err(HazardMatchError::NoCrossing { file, row });
                     }
                     return Ok(HazardMatch { row, stretches, length: Metres(0.0), matched: Metres(0.0) });
                 }
+                (HazardShape::Lines(lines), None) => lines.as_slice(),
+                (HazardShape::Lines(drawn), Some(way)) => match lines.get(&way) {
+                    Some(line) if is_near(line, drawn) => std::slice::from_ref(line),
+                    Some(_) => return Err(HazardMatchError::WayElsewhere { file, row, way }),
+                    None => return Err(HazardMatchError::UnknownWay { file, row, way }),
+                },
             };
-            if found.stretches.is_empty() { Err(HazardMatchError::NoWay { file, row }) } else { Ok(found) }
+            let mut all =
+                HazardMatch { row, stretches: Vec::new(), length: Metres(0.0), matched: Metres(0.0) };
+            for line in lines {
+                let found = match_line(snapper, line);
+                // Each line by itself: one that means nothing would be lost among the others.
+                if found.stretches.is_empty() {
+                    return Err(HazardMatchError::NoWay { file, row });
+                }
+                all.stretches.extend(found.stretches);
+                all.length.0 += found.length.0;
+                all.matched.0 += found.matched.0;
+            }
+            Ok(all)
         })
         .collect()
 }
@@ -179,8 +213,21 @@ struct Beside {
     near: Near,
 }
 
-fn match_lines(snapper: &Snapper<'_>, row: usize, lines: &[Vec<LonLat>]) -> HazardMatch {
-    let samples: Vec<([LonLat; 2], LonLat)> = lines.iter().flat_map(|line| samples(line)).collect();
+/// Whether a way comes near to what is drawn.
+fn is_near(way: &[LonLat], drawn: &[Vec<LonLat>]) -> bool {
+    let way: Vec<LonLat> = samples(way).into_iter().map(|(_, at)| at).collect();
+    drawn.iter().flatten().any(|corner| way.iter().any(|at| length_of(*at, *corner) <= SAME_PLACE))
+}
+
+/// What one line means.
+struct Found {
+    stretches: Vec<(u32, [u32; 2])>,
+    length: Metres,
+    matched: Metres,
+}
+
+fn match_line(snapper: &Snapper<'_>, line: &[LonLat]) -> Found {
+    let samples = samples(line);
     let mut by_edge: FxHashMap<u32, Vec<Beside>> = FxHashMap::default();
     for (sample, (direction, at)) in samples.iter().enumerate() {
         for near in snapper.within(*at, Metres(ASIDE)) {
@@ -209,7 +256,10 @@ fn match_lines(snapper: &Snapper<'_>, row: usize, lines: &[Vec<LonLat>]) -> Haza
     }
     let mut edges: Vec<(u32, Vec<Beside>)> = by_edge.into_iter().collect();
     edges.sort_unstable_by_key(|(edge, _)| *edge);
-    let mut found = HazardMatch { row, stretches: Vec::new(), length: Metres(0.0), matched: Metres(0.0) };
+    let mut found = Found { stretches: Vec::new(), length: Metres(0.0), matched: Metres(0.0) };
+    // A short hazard, such as a narrow bridge, may lie anywhere on a long edge.
+    #[allow(clippy::cast_precision_loss, reason = "few samples")]
+    let least = SHORTEST.min(millimetres(samples.len() as f64 * STEP / 2.0));
     for (edge, beside) in edges {
         let mut places: Vec<u32> = beside
             .iter()
@@ -218,7 +268,7 @@ fn match_lines(snapper: &Snapper<'_>, row: usize, lines: &[Vec<LonLat>]) -> Haza
             .collect();
         places.sort_unstable();
         found.stretches.extend(
-            stretches(&places, snapper.network().edges[edge as usize].length)
+            stretches(&places, snapper.network().edges[edge as usize].length, least)
                 .into_iter()
                 .map(|stretch| (edge, stretch)),
         );
@@ -232,8 +282,9 @@ fn match_lines(snapper: &Snapper<'_>, row: usize, lines: &[Vec<LonLat>]) -> Haza
     found
 }
 
-/// The stretches that some places on an edge make up, in order.
-fn stretches(places: &[u32], length: u32) -> Vec<[u32; 2]> {
+/// The stretches that some places on an edge make up, in order, none shorter than `least` but on
+/// an edge that is covered as a whole.
+fn stretches(places: &[u32], length: u32, least: u32) -> Vec<[u32; 2]> {
     let mut runs: Vec<[u32; 2]> = Vec::new();
     for place in places {
         match runs.last_mut() {
@@ -244,10 +295,10 @@ fn stretches(places: &[u32], length: u32) -> Vec<[u32; 2]> {
     for run in &mut runs {
         let half = millimetres(STEP / 2.0);
         *run = [run[0].saturating_sub(half), run[1].saturating_add(half).min(length)];
-        if run[0] <= GAP {
+        if run[0] <= REST {
             run[0] = 0;
         }
-        if length - run[1] <= GAP {
+        if length - run[1] <= REST {
             run[1] = length;
         }
     }
@@ -256,7 +307,7 @@ fn stretches(places: &[u32], length: u32) -> Vec<[u32; 2]> {
     if f64::from(covered) >= whole && !runs.is_empty() {
         return vec![[0, length]];
     }
-    runs.retain(|[from, to]| to - from >= SHORTEST);
+    runs.retain(|[from, to]| to - from >= least);
     runs
 }
 
@@ -289,15 +340,17 @@ mod tests {
     #[test]
     fn an_edge_covered_by_four_fifths_is_closed_as_a_whole_and_less_for_the_stretch() {
         let places = |from: u32, to: u32| (from..=to).step_by(2000).collect::<Vec<_>>();
-        assert_eq!(stretches(&places(100_000, 900_000), 1_000_000), [[0, 1_000_000]]);
-        assert_eq!(stretches(&places(100_000, 500_000), 1_000_000), [[99_000, 501_000]]);
-        assert_eq!(stretches(&places(10_000, 500_000), 1_000_000), [[0, 501_000]]);
+        let of = |places: &[u32]| stretches(places, 1_000_000, SHORTEST);
+        assert_eq!(of(&places(100_000, 900_000)), [[0, 1_000_000]]);
+        assert_eq!(of(&places(100_000, 500_000)), [[99_000, 501_000]]);
+        assert_eq!(of(&places(4_000, 500_000)), [[0, 501_000]]);
+        assert_eq!(of(&places(10_000, 500_000)), [[9_000, 501_000]]);
     }
 
     #[test]
     fn the_first_metres_of_a_side_street_are_not_meant() {
-        assert!(stretches(&[1000, 3000, 5000], 300_000).is_empty());
-        assert_eq!(stretches(&[1000, 3000, 5000], 12_000), [[0, 12_000]]);
-        assert!(stretches(&[], 12_000).is_empty());
+        assert!(stretches(&[1000, 3000, 5000], 300_000, SHORTEST).is_empty());
+        assert_eq!(stretches(&[1000, 3000, 5000, 7000], 12_000, SHORTEST), [[0, 12_000]]);
+        assert!(stretches(&[], 12_000, SHORTEST).is_empty());
     }
 }

@@ -165,14 +165,34 @@ fn a_hazard_that_means_no_way_is_an_error_in_both_languages() {
 }
 
 #[test]
-fn a_named_way_is_meant_whatever_the_line_says() {
+fn a_named_way_is_meant_as_a_whole_where_it_comes_near_the_line() {
     let network = road();
     let snapper = Snapper::new(&network);
-    let named = Hazard { osm_way: Some(3), ..line(&[(0.0, 2.0), (1.0, 2.0)]) };
+    let named = Hazard { osm_way: Some(3), ..line(&[(5.2, -1.0), (7.0, -1.0)]) };
     let lines = [(3, vec![at(5.0, 0.0), at(5.0, -3.0)])].into_iter().collect();
+    // But it must be near: a mistyped number would close another way.
+    let elsewhere = Hazard { osm_way: Some(3), ..line(&[(0.0, 2.0), (1.0, 2.0)]) };
+    let error = match_hazards(&snapper, "gefahren.geojson", &[elsewhere], &lines).unwrap_err();
+    assert!(error.to_string().contains("way 3 does not come within 50 m"), "{error}");
     let found = match_hazards(&snapper, "gefahren.geojson", &[named], &lines).unwrap().remove(0);
     let avoiding = network.avoiding(Closures::of_hazards([&found]));
     let [from, to] = [(5.0, -3.0), (0.0, 0.0)].map(|(east, north)| snapper.snap(at(east, north)).unwrap());
     assert_eq!(table(&avoiding, &[from], &[to]), [UNREACHED]);
     near(Some(f64::from(table(&network, &[from], &[to])[0]) / 1000.0), 5.0 * EAST + 3.0 * NORTH);
+}
+
+#[test]
+fn a_narrow_bridge_in_the_middle_of_a_long_edge_is_closed() {
+    let network = road();
+    let found = matched(&network, line(&[(7.0, 4.0), (7.2, 4.0)])).unwrap();
+    assert_eq!(found.stretches.len(), 1);
+    let [from, to] = found.stretches[0].1;
+    assert!((10_000..20_000).contains(&(to - from)), "{found:?}");
+}
+
+#[test]
+fn one_of_several_lines_that_means_no_way_is_not_lost_among_the_others() {
+    let network = road();
+    let lines = vec![vec![at(5.0, 0.0), at(10.0, 0.0)], vec![at(6.0, 2.0), at(6.5, 2.0)]];
+    assert!(matched(&network, hazard(HazardShape::Lines(lines))).is_err());
 }

@@ -39,6 +39,8 @@ pub struct Evidence<'r> {
     pub shortest: Option<PathShown>,
     /// The shortest path that avoids every danger, where that is another one.
     pub safe: Option<PathShown>,
+    /// Whether the stage is known, on which it hangs which hazards concern the pupil.
+    pub stage_known: bool,
     /// The hazards that the shortest path meets.
     pub met: Vec<Hazard>,
     /// The rules.
@@ -168,7 +170,17 @@ pub fn explain<'r>(
         safe = avoiding.network(stage).filter(|_| !met.is_empty()).and_then(drawn).map(|(drawn, _)| drawn);
     }
     let site = site.map(|site| on_foot.sites[site].clone());
-    Ok(Evidence { pupil, decision, walk, site, shortest, safe, met, rules: &foot.rules })
+    Ok(Evidence {
+        pupil,
+        decision,
+        walk,
+        site,
+        shortest,
+        safe,
+        stage_known: stage.is_some(),
+        met,
+        rules: &foot.rules,
+    })
 }
 
 fn degrees_of(pupil: &VaultPupil) -> Result<LonLat, ExplainError> {

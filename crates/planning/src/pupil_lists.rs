@@ -142,16 +142,20 @@ impl Pupils {
 
     /// Takes schools that are not in the school list off their pupils, so that what a list has
     /// in a wrong column goes no further; gives the row numbers. The zeros that a spreadsheet
-    /// drops before a number make no other school.
+    /// drops before a number make no other school, but where two differ by them alone, only the
+    /// number as it stands counts.
     pub fn forget_unknown_schools(&mut self, known: &FxHashSet<SchoolNumber>) -> Vec<usize> {
         let bare = |school: &SchoolNumber| school.0.trim_start_matches('0').to_owned();
-        let by_number: FxHashMap<String, &SchoolNumber> =
-            known.iter().map(|school| (bare(school), school)).collect();
+        let mut by_number: FxHashMap<String, Option<&SchoolNumber>> = FxHashMap::default();
+        for school in known {
+            by_number.entry(bare(school)).and_modify(|one| *one = None).or_insert(Some(school));
+        }
         let mut rows = Vec::new();
         for pupil in &mut self.pupils {
             let Some(listed) = pupil.school.take() else { continue };
-            match by_number.get(&bare(&listed)) {
-                Some(school) => pupil.school = Some((*school).clone()),
+            let found = known.get(&listed).or_else(|| by_number.get(&bare(&listed)).copied().flatten());
+            match found {
+                Some(school) => pupil.school = Some(school.clone()),
                 None => rows.push(pupil.row),
             }
         }

@@ -17,6 +17,7 @@ use geo_core::{
 use jiff::civil::Date;
 use network::{
     BuildReport, Network, Snap, Snapper,
+    geodesy::length_of,
     hazards::{HazardMatch, match_hazards},
     snap::FAR,
 };
@@ -36,6 +37,9 @@ use crate::{
 use inputs::Ground;
 use sites::SiteOnFoot;
 use ways::Avoiding;
+
+/// An entrance farther than this from the position of its site may be another's, in metres.
+const FAR_FROM_SITE: f64 = 500.0;
 
 /// What is listed of a pupil besides what the vault keeps.
 #[derive(Debug, Clone, Default)]
@@ -108,10 +112,13 @@ impl<'i, 'g> Foot<'i, 'g> {
         Ok(Self { inputs, network: &ground.network, hazards, matches, sites, entrances })
     }
 
-    /// Whether every known entrance of a site lies far from any way, as in a wrong place.
+    /// Whether every known entrance of a site lies far from any way or from the site's position, as
+    /// one in a wrong place does.
     pub(crate) fn is_far(&self, site: usize) -> bool {
-        let entrances = &self.entrances[site];
-        !entrances.is_empty() && entrances.iter().all(|entrance| entrance.straight.0 > FAR.0)
+        let (entrances, site) = (&self.entrances[site], &self.sites[site]);
+        let apart = |entrance: &LonLat| site.place.map_or(0.0, |place| length_of(place, *entrance));
+        let far = |(snap, at): (&Snap, &LonLat)| snap.straight.0 > FAR.0 || apart(at) > FAR_FROM_SITE;
+        !entrances.is_empty() && entrances.iter().zip(&site.entrances).all(far)
     }
 }
 

@@ -179,8 +179,8 @@ fn entrances(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     if !walked.far_sites.is_empty() {
         let what = pick(
             language,
-            "farther than 250 m from any way; check their positions",
-            "weiter als 250 m von jedem Weg; ihre Lage prüfen",
+            "entrance far from every way (250 m) or from the school's position (500 m); check both",
+            "Eingang weit von jedem Weg (250 m) oder von der Lage der Schule (500 m); beides prüfen",
         );
         let sites: Vec<String> = walked.far_sites.iter().map(ToString::to_string).collect();
         say(format!("  {:>11}  {what}: {}", count(sites.len(), language), sites.join(", ")))?;

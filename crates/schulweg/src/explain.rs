@@ -9,7 +9,7 @@ use std::{
 use geo_core::{Language, Localised, LonLat, PostalAddress, Pseudonym};
 use planning::{
     ProjectFile,
-    entitlement::Shown,
+    entitlement::{Decision, Shown},
     explain::{Case, Evidence, PathShown, explain},
     input_files,
     load::Loader,
@@ -141,6 +141,7 @@ fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> 
     line(t("address found", "Adresse gefunden"), &found)?;
     let way = |way: &Option<VaultWay>| match way {
         Some(VaultWay { site, metres: Some(length) }) => format!("{site}: {}", metres(length.0, language)),
+        Some(VaultWay { site, metres: None }) if evidence.pupil.residence.is_none() => site.to_string(),
         Some(VaultWay { site, metres: None }) => format!("{site}: {}", t("no way", "kein Weg")),
         None => "–".to_owned(),
     };
@@ -151,10 +152,16 @@ fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> 
     if let Some(site) = &evidence.site {
         line("", &format!("{} ({})", site.name, site.source.text(language)))?;
     }
+    if evidence.pupil.residence.is_none() {
+        line(t("shortest way", "kürzester Weg"), t("not measured", "nicht gemessen"))?;
+        return cautions(decision, language);
+    }
     path(t("shortest way", "kürzester Weg"), evidence.shortest.as_ref(), language)?;
-    if evidence.met.is_empty() {
+    if !evidence.stage_known {
+        line("", t("stage unknown: dangers not looked at", "Schulstufe unbekannt: Gefahren nicht geprüft"))?;
+    } else if evidence.met.is_empty() && evidence.shortest.is_some() {
         line("", t("meets no dangerous part", "ohne gefährliche Stelle"))?;
-    } else {
+    } else if !evidence.met.is_empty() {
         for hazard in &evidence.met {
             line(
                 "",
@@ -163,8 +170,12 @@ fn show(evidence: &Evidence<'_>, language: Language) -> Result<(), CannotPrint> 
         }
         path(t("shortest without danger", "kürzester ungefährlicher Weg"), evidence.safe.as_ref(), language)?;
     }
+    cautions(decision, language)
+}
+
+fn cautions(decision: &Decision<'_>, language: Language) -> Result<(), CannotPrint> {
     for caution in &decision.cautions {
-        line(t("mind", "zu beachten"), &caution.text(language))?;
+        say(format!("  {:<28} {}", pick(language, "mind", "zu beachten"), caution.text(language)))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `schulweg isochrone`: the areas within some walking distances of a place, and the ways in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use geo::Area as _;
 use geo_core::{Language, Localised, LonLat, Metres, reproject::CrsError};
@@ -61,6 +61,15 @@ impl Localised for NoIsochrone {
     }
 }
 
+/// Whether two files are one, although neither may exist yet.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some((folder.canonicalize().ok()?, path.file_name()?.to_owned()))
+    };
+    whole(a).zip(whole(b)).is_some_and(|(a, b)| a == b)
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -70,7 +79,7 @@ pub fn run(options: &IsochroneOptions, language: Language) -> Result<Outcome, Fa
     let progress = Progress::new(language);
     let target = check_target(&options.output, &[&options.osm])?;
     let edges = options.edges.as_deref().map(|edges| check_target(edges, &[&options.osm])).transpose()?;
-    if edges.as_ref() == Some(&target) {
+    if edges.as_ref().is_some_and(|edges| is_same(edges, &target)) {
         return Err(NoIsochrone::SameFile(target).into());
     }
     let step = progress.step(t("reading the foot network", "Fußwegenetz wird gelesen"), None);

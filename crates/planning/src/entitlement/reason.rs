@@ -46,9 +46,12 @@ pub enum Caution {
     PastIsland,
     /// The school has several sites; the nearest that teaches the stage was taken.
     SiteAssumed,
+    /// The site attended is nearer than the one that grounds the claim.
+    AttendedNearer,
     /// The site's entrance is not known; measured to its address.
     EntranceUnknown,
-    /// Every entrance of the site lies more than 250 m from the nearest way.
+    /// Every entrance of the site lies more than 250 m from the nearest way or more than 500 m from
+    /// the site's position.
     EntranceFar,
     /// A nearer site counted although the list does not say its first foreign languages.
     LanguageUnlisted,
@@ -130,6 +133,7 @@ impl Caution {
             Self::SnappedFar => "snapped_far",
             Self::PastIsland => "past_island",
             Self::SiteAssumed => "site_assumed",
+            Self::AttendedNearer => "attended_nearer",
             Self::EntranceUnknown => "entrance_unknown",
             Self::EntranceFar => "entrance_far",
             Self::LanguageUnlisted => "language_unlisted",
@@ -145,9 +149,12 @@ impl fmt::Display for Caution {
             Self::SnappedFar => "the house lies more than 250 m from the nearest way",
             Self::PastIsland => "a nearer way has no connection to the network",
             Self::SiteAssumed => "the school has several sites; the nearest that teaches the stage was taken",
+            Self::AttendedNearer => "the site attended is nearer than the one that grounds the claim",
             Self::EntranceUnknown => "measured to the school's address: its entrance is not known",
-            Self::EntranceFar => "the school lies more than 250 m from the nearest way",
-            Self::LanguageUnlisted => "a nearer site counted whose first foreign languages are not listed",
+            Self::EntranceFar => {
+                "the school's entrance lies far from every way (250 m) or from the school's position (500 m)"
+            }
+            Self::LanguageUnlisted => "a site counted whose first foreign languages are not listed",
             Self::FormUnlisted => "integrative and cooperative Realschulen plus were not told apart",
         })
     }
@@ -162,8 +169,11 @@ impl Localised for Caution {
             Self::SiteAssumed => {
                 "die Schule hat mehrere Standorte; angenommen ist der nächste, der die Stufe unterrichtet"
             }
+            Self::AttendedNearer => "der besuchte Standort liegt näher als der maßgebliche",
             Self::EntranceUnknown => "bis zur Adresse der Schule gemessen: ihr Eingang ist nicht bekannt",
-            Self::EntranceFar => "die Schule liegt über 250 m vom nächsten Weg entfernt",
+            Self::EntranceFar => {
+                "der Eingang der Schule liegt weit von jedem Weg (250 m) oder von der Lage der Schule (500 m)"
+            }
             Self::LanguageUnlisted => {
                 "es zählte ein Standort mit, dessen erste Fremdsprachen nicht angegeben sind"
             }

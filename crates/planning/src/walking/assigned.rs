@@ -89,7 +89,8 @@ pub(super) fn assign(foot: &Foot<'_, '_>, homes: &Homes, ways: &Ways<'_>) -> Res
                     pupils.push(pupil);
                     at_home.push(home);
                 }
-                _ => elsewhere[site] += 1,
+                // Of a type that has its places already, those count.
+                _ => elsewhere[room.of_pupil[pupil].map_or(site, |place| place.site as usize)] += 1,
             }
         }
         if pupils.is_empty() {

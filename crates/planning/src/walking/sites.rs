@@ -23,6 +23,8 @@ pub struct SiteOnFoot {
     pub name: String,
     /// Its position in EPSG:25832: listed, or that of its address; `None` where neither is known.
     pub position: Option<EastNorth>,
+    /// The same in WGS 84.
+    pub place: Option<LonLat>,
     /// Where one enters it; empty only without a position.
     pub entrances: Vec<LonLat>,
     /// Where the entrances are known from.
@@ -106,14 +108,17 @@ pub(super) fn of(
             let position = school.position.or_else(|| place(&school.address));
             let place =
                 position.map(|position| degrees(&[position])).transpose()?.and_then(|at| at.first().copied());
-            let ground = ground_of(school, place, grounds);
+            let is_only_site =
+                inputs.schools.iter().filter(|other| other.id.school == school.id.school).count() == 1;
+            let ground = ground_of(school, is_only_site, place, grounds);
             let position = match (position, ground) {
                 (None, Some(ground)) => Some(ground.position.to_east_north()?),
                 (position, _) => position,
             };
             let place = place.or_else(|| ground.map(|ground| ground.position));
             let (entrances, source) = entrances(inputs, school, ground, place, snapper)?;
-            Ok(SiteOnFoot { id: school.id.clone(), name: school.name.clone(), position, entrances, source })
+            let (id, name) = (school.id.clone(), school.name.clone());
+            Ok(SiteOnFoot { id, name, position, place, entrances, source })
         })
         .collect()
 }
@@ -148,15 +153,22 @@ fn entrances(
     })
 }
 
-/// The grounds of a site: those around its position, else the nearest with its number, else the
-/// nearest beside it.
+/// The grounds of a site: those around its position, else those beside it, else the nearest with
+/// its number. Where the school has several sites, a number alone does not say which is meant.
 fn ground_of<'g>(
     school: &School,
+    is_only_site: bool,
     place: Option<LonLat>,
     grounds: &'g [SchoolGround],
 ) -> Option<&'g SchoolGround> {
-    let has_number = |ground: &SchoolGround| ground.number.as_deref() == Some(school.id.school.0.as_str());
-    let Some(place) = place else { return grounds.iter().find(|ground| has_number(ground)) };
+    // Spreadsheets drop zeros before a number.
+    let number = school.id.school.0.trim_start_matches('0');
+    let has_number = |ground: &SchoolGround| {
+        ground.number.as_deref().is_some_and(|listed| listed.trim_start_matches('0') == number)
+    };
+    let Some(place) = place else {
+        return grounds.iter().find(|ground| is_only_site && has_number(ground));
+    };
     let drawn = grounds.iter().filter(|ground| {
         !ground.outline.0.is_empty() && length_of(ground.position, place) <= 2.0 * SAME_NUMBER
     });
@@ -166,8 +178,9 @@ fn ground_of<'g>(
             let rank = match (apart, has_number(ground)) {
                 (0.0, true) => 0,
                 (0.0, false) => 1,
-                (apart, true) if apart <= SAME_NUMBER => 2,
+                (apart, true) if apart <= BESIDE => 2,
                 (apart, false) if apart <= BESIDE && ground.number.is_none() => 3,
+                (apart, true) if apart <= SAME_NUMBER && is_only_site => 4,
                 _ => return None,
             };
             Some((rank, apart, ground))

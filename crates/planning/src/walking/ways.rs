@@ -140,8 +140,15 @@ impl<'r> Ways<'r> {
             for (at, way) in members.into_iter().zip(found) {
                 self.nearest[at] = way;
                 if matches!(self.claims[at].ground, Ground::Nearest(_)) {
-                    self.grounds[at] = way;
-                    self.no_path[at] = way.is_none() && !candidates.sites.is_empty();
+                    // Nobody is carried for the sake of a site farther than the one attended, such
+                    // as a private one that does not count among the candidates.
+                    let attended = self.attended[at].filter(|(_, attended)| {
+                        attended.is_some_and(|attended| {
+                            way.and_then(|(_, way)| way).is_none_or(|way| attended < way)
+                        })
+                    });
+                    self.grounds[at] = attended.or(way);
+                    self.no_path[at] = self.grounds[at].is_none() && !candidates.sites.is_empty();
                     self.warn(at, &candidates);
                 }
             }
@@ -213,7 +220,8 @@ impl<'r> Ways<'r> {
             }
         }
         for (at, claim) in self.claims.iter().enumerate() {
-            if avoiding.number(claim.stage).is_none() {
+            // Without a stage nobody knows which dangers concern the pupil.
+            if claim.stage.is_some() && avoiding.number(claim.stage).is_none() {
                 self.safe[at] = self.grounds[at].and_then(|(_, way)| way);
             }
         }
@@ -269,6 +277,11 @@ impl<'r> Ways<'r> {
         }
         if ground.is_some_and(|(site, _)| foot.is_far(site as usize)) {
             cautions.push(Caution::EntranceFar);
+        }
+        if let (Some((_, Some(attended))), Some((_, Some(claimed)))) = (self.attended[at], ground)
+            && attended < claimed
+        {
+            cautions.push(Caution::AttendedNearer);
         }
         cautions.sort_unstable();
         let facts = Facts {
