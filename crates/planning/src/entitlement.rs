@@ -16,7 +16,7 @@ pub use reason::{Caution, Reason};
 pub use shown::Shown;
 
 use crate::{
-    claim::{Claim, Ground},
+    claim::{Claim, Ground, Open},
     rules::{DangerEffect, RuleSet, Threshold},
 };
 
@@ -180,14 +180,22 @@ impl Measured<'_> {
 
 /// What is cited for a reason.
 fn paragraph<'r>(rules: &'r RuleSet, reason: Reason, threshold: Option<&'r Threshold>) -> &'r str {
-    let by_case = rules.case_by_case.paragraph.as_deref();
+    let by_case = |open| {
+        let rules = &rules.case_by_case;
+        let own = match open {
+            Open::StageByCase(_) => &rules.stage_paragraph,
+            Open::PrivateSchool => &rules.private_paragraph,
+            _ => &None,
+        };
+        own.as_deref().or(rules.paragraph.as_deref())
+    };
     match reason {
         Reason::Longer | Reason::NotLonger | Reason::WithinMargin | Reason::EntitledEitherWay => {
             threshold.map_or(&rules.law, |threshold| &threshold.paragraph)
         }
         Reason::DangerDetour | Reason::NoSafePath | Reason::DangerAtDiscretion => &rules.danger.paragraph,
         Reason::NoSite if !rules.ground.paragraph.is_empty() => &rules.ground.paragraph,
-        Reason::Open(open) if open.is_by_law() => by_case.unwrap_or(&rules.law),
+        Reason::Open(open) if open.is_by_law() => by_case(open).unwrap_or(&rules.law),
         _ => &rules.law,
     }
 }

@@ -136,8 +136,12 @@ pub struct CaseByCase {
     pub private_types: Vec<SchoolType>,
     /// Pupils with listed special needs.
     pub special_needs: bool,
-    /// The paragraphs.
+    /// The paragraph on disabilities, and on all else that has none of its own.
     pub paragraph: Option<String>,
+    /// The paragraph on the stages.
+    pub stage_paragraph: Option<String>,
+    /// The paragraph on private schools.
+    pub private_paragraph: Option<String>,
 }
 
 impl RulesSource {

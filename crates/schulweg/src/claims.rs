@@ -277,6 +277,9 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
             "  {type}: {pupils} Schülerinnen und Schüler; Zahl der Standorte: {sites}; ",
         );
         let moved = match room.moved {
+            0 if room.missing_places == room.pupils => {
+                pick(language, "there is no place at all", "es gibt keinen Platz")
+            }
             0 => pick(
                 language,
                 "nobody goes farther than to the nearest",

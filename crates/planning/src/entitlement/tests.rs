@@ -149,6 +149,25 @@ fn what_is_missing_or_open_never_gives_a_yes_or_no() {
 }
 
 #[test]
+fn each_case_to_decide_cites_the_paragraph_on_it() {
+    let rules = RuleSet::preset("rp").unwrap();
+    let far = facts(Some(9000.0), Some(9000.0), 25.0);
+    for (found, cited) in [
+        (Open::SpecialNeeds, "Behinderung"),
+        (Open::StageByCase(Stage::Secondary2), "Eigenanteil"),
+        (Open::PrivateSchool, "§ 33 PrivSchG"),
+    ] {
+        let claim = Claim { ground: Ground::Open(found), ..claim(&rules, Stage::Primary) };
+        let paragraph = decide(&rules, &claim, &far).paragraph;
+        assert!(paragraph.contains(cited) && paragraph.matches('§').count() == 1, "{paragraph}");
+    }
+    // A Land with one paragraph for all cites it.
+    let hesse = RuleSet::preset("he").unwrap();
+    let claim = Claim { ground: Ground::Open(Open::PrivateSchool), ..claim(&hesse, Stage::Primary) };
+    assert_eq!(decide(&hesse, &claim, &far).paragraph, "§ 161 HSchG");
+}
+
+#[test]
 fn lengths_that_are_none_decide_nothing() {
     for wrong in [f64::NAN, f64::INFINITY, -1.0] {
         assert_eq!(decided("rp", Some(wrong), Some(wrong), 25.0).1, Reason::NoPath);

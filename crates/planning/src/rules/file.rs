@@ -223,6 +223,8 @@ fn case_by_case(mut section: Section<'_>, decides: bool, notes: &Notes<'_>) -> C
         private_types: types(section.texts("private_types")),
         special_needs: section.truth("special_needs").is_some_and(|truth| truth.value),
         paragraph: section.text("paragraph").map(|paragraph| paragraph.value),
+        stage_paragraph: section.text("stage_paragraph").map(|paragraph| paragraph.value),
+        private_paragraph: section.text("private_paragraph").map(|paragraph| paragraph.value),
     };
     section.finish();
     case_by_case
