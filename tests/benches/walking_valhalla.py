@@ -7,7 +7,8 @@ differ, and which rule explains how much of it. Not part of the tests.
 WORK is a folder for what is fetched and built (Linux; the wheel of pyvalhalla holds programs that
 run with any Python). Both engines read the extract as it is, and then again and again after
 tags on which their rules differ are taken out of it, one cause after the other: what falls back
-into line at a step is what that cause explains.
+into line at a step is what that cause explains. Last, Valhalla's fixed cost of steps is set to
+nothing, and its route is asked for the pairs that are then still longer, and for others beside.
 """
 
 import csv
@@ -26,6 +27,9 @@ VERSION = "3.9.1"
 SCHULWEG = Path("target/release/schulweg")
 # A batch is every way between two draws of 20 nodes within 3 km of a node.
 BATCHES, SIDE, RADIUS = 30, 20, 3000
+CONTROLS = 200
+# By default 30 of the unit of cost for every edge of steps: metres, with shortest.
+STEPS_FREE = {"step_penalty": 0, "elevator_penalty": 0}
 WALKABLE = {
     "residential", "unclassified", "living_street", "tertiary", "secondary", "primary", "service",
     "pedestrian", "footway", "path", "steps", "track",
@@ -64,6 +68,11 @@ def has(key, *values):
     return lambda tags: key in tags and (not values or tags[key] in values)
 
 
+def platform(tags):
+    keys = ("railway", "public_transport", "highway")
+    return tags.get("highway", "platform") == "platform" and any(tags.get(key) == "platform" for key in keys)
+
+
 # Cause, what it concerns, the tags taken off it (none: a way is taken out, a gate opened).
 CAUSES = [
     ("ways and gates for some people only", for_some, ()),
@@ -75,6 +84,7 @@ CAUSES = [
     ("squares crossed", square, ("area", "type")),
     ("access=no on nodes that are no barrier", closed_node, ("access",)),
 ]
+PLATFORMS = ("platforms", platform, ("railway", "public_transport", "highway"))
 
 
 def metres(a, b):
@@ -149,7 +159,8 @@ def ours(extract, drawn, folder):
 class Valhalla:
     """Its programs and the tiles of one extract."""
 
-    def __init__(self, work, extract):
+    def __init__(self, work, extract, options):
+        self.options = {"pedestrian": {"shortest": True, "exclude_ferries": True} | options}
         root = work / f"pyvalhalla-{VERSION}"
         if not root.exists():
             fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
@@ -176,12 +187,11 @@ class Valhalla:
 
     def distances(self, drawn):
         """Metres of each pair; 0 where no path leads, None where a node is not on the network."""
-        options = {"shortest": True, "exclude_ferries": True}
         found = {}
         for starts, goals in drawn:
             places = [[{"lon": lon, "lat": lat} for _, lon, lat in side] for side in (starts, goals)]
             request = {"sources": places[0], "targets": places[1], "costing": "pedestrian"}
-            answer = self.ask("sources_to_targets", request | {"costing_options": {"pedestrian": options}})
+            answer = self.ask("sources_to_targets", request | {"costing_options": self.options})
             snapped = [
                 [metres(node, (0, at["lon"], at["lat"])) < 1 for node, at in zip(nodes, answer[side])]
                 for nodes, side in ((starts, "sources"), (goals, "targets"))
@@ -194,17 +204,39 @@ class Valhalla:
         return found
 
 
-def compare(work, extract, causes, drawn):
+    def route(self, start, goal):
+        """Metres of the way that its other search finds between two nodes joined in its matrix."""
+        places = [{"lon": lon, "lat": lat} for _, lon, lat in (start, goal)]
+        request = {"locations": places, "costing": "pedestrian", "directions_type": "none"}
+        answer = self.ask("route", request | {"costing_options": self.options})
+        return 1000 * answer["trip"]["summary"]["length"]
+
+
+def compare(work, extract, causes, drawn, options):
+    """Pairs of nodes with metres of ours and theirs, and the engine that said so."""
     folder = work / Path(extract).name.split(".")[0]
     folder.mkdir(exist_ok=True)
     variant = folder / f"{len(causes)}.osm.pbf"
     changed(extract, causes, variant)
-    mine, theirs = ours(variant, drawn, folder), Valhalla(work, variant).distances(drawn)
+    engine = Valhalla(work, variant, options)
+    mine, theirs = ours(variant, drawn, folder), engine.distances(drawn)
     pairs = [(a, b) for starts, goals in drawn for a in starts for b in goals if 500 <= metres(a, b) <= 5000]
-    return [(mine[a[0], b[0]], theirs[a[0], b[0]]) for a, b in pairs]
+    return [(pair, mine[pair[0][0], pair[1][0]], theirs[pair[0][0], pair[1][0]]) for pair in pairs], engine
+
+
+def ask_route(rows, engine):
+    """Says in how many pairs that differ in the matrix, and in how many others, route agrees."""
+    both = [row for row in rows if row[1] and row[2]]
+    longer = [row for row in both if row[2] > 1.01 * row[1]]
+    others = [row for row in both if row[2] <= 1.01 * row[1]]
+    for name, asked in (("longer", longer), ("others", random.Random(1).sample(others, CONTROLS))):
+        by = [engine.route(*pair) / metres_ours - 1 for pair, metres_ours, _ in asked]
+        print(f"    route, {name}: {len(by)} pairs, within 1 %: {sum(abs(d) <= 0.01 for d in by)};", end=" ")
+        print(f"shorter: {sum(d < -0.01 for d in by)}, longer: {sum(d > 0.01 for d in by)}", flush=True)
 
 
 def report(rows):
+    rows = [row[1:] for row in rows]
     by = sorted(theirs / ours - 1 for ours, theirs in rows if ours and theirs)
     on_both = [(ours, theirs) for ours, theirs in rows if None not in (ours, theirs)]
 
@@ -231,7 +263,12 @@ def main():
         print(f"{extract}: {len(nodes)} crossings")
         for count in range(len(CAUSES) + 1):
             print("as it is" if count == 0 else f"and without: {CAUSES[count - 1][0]}", flush=True)
-            report(compare(work, extract, CAUSES[:count], drawn))
+            report(compare(work, extract, CAUSES[:count], drawn, {})[0])
+        for name, causes in (("and steps at no fixed cost", CAUSES), ("and without platforms", [*CAUSES, PLATFORMS])):
+            print(name, flush=True)
+            rows, engine = compare(work, extract, causes, drawn, STEPS_FREE)
+            report(rows)
+            ask_route(rows, engine)
 
 
 main()
