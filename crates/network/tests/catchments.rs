@@ -8,6 +8,8 @@
     missing_docs
 )]
 
+mod random;
+
 use std::{path::Path, time::Instant};
 
 use geo::{
@@ -149,24 +151,9 @@ fn two_banks_with_a_school_each_share_the_river_and_the_street_behind_the_bridge
     assert_eq!(catchments(&[], &region).unwrap(), Vec::<Areas>::new());
 }
 
-/// Nodes anywhere within 0.02 degrees, ways between them, some private.
+/// Streets within 0.02 degrees.
 fn random_streets() -> impl Strategy<Value = Streets> {
-    let place =
-        (0..200_000_i32, 0..200_000_i32).prop_map(|(x, y)| [66_400_000 + x, 497_500_000 + y]).no_shrink();
-    let way = (prop::collection::vec(0..30_u32, 2..6), 0..8_u8);
-    (prop::collection::vec(place, 30), prop::collection::vec(way, 1..20)).prop_map(|(places, ways)| Streets {
-        places,
-        ways: (1..)
-            .zip(ways)
-            .map(|(id, (nodes, kind))| Way {
-                id,
-                access: if kind == 0 { Access::EndsOnly } else { Access::Open },
-                direction: Direction::Both,
-                nodes: nodes.into_boxed_slice(),
-            })
-            .collect(),
-        ..Streets::default()
-    })
+    random::streets([66_400_000, 497_500_000], 200_000, 20, false)
 }
 
 proptest! {

@@ -10,6 +10,8 @@
     missing_docs
 )]
 
+mod random;
+
 use std::{path::Path, time::Instant};
 
 use geo::{Area, BooleanOps, Contains, MultiPolygon, Point, indexed::IntervalTreeMultiPolygon};
@@ -177,24 +179,9 @@ fn a_site_is_as_near_as_its_nearest_entrance_and_a_driveway_is_no_short_cut() {
     near(&reach, 500.0, 290.0, 190.0);
 }
 
-/// Nodes anywhere within 0.002 degrees, ways between them, some private, some one way.
+/// Streets within 0.002 degrees, some one way on foot.
 fn random_streets() -> impl Strategy<Value = Streets> {
-    let place =
-        (0..20_000_i32, 0..20_000_i32).prop_map(|(x, y)| [66_400_000 + x, 497_500_000 + y]).no_shrink();
-    let way = (prop::collection::vec(0..30_u32, 2..6), 0..8_u8);
-    (prop::collection::vec(place, 30), prop::collection::vec(way, 1..30)).prop_map(|(places, ways)| Streets {
-        places,
-        ways: (1..)
-            .zip(ways)
-            .map(|(id, (nodes, kind))| Way {
-                id,
-                access: if kind == 0 { Access::EndsOnly } else { Access::Open },
-                direction: if kind == 7 { Direction::Forward } else { Direction::Both },
-                nodes: nodes.into_boxed_slice(),
-            })
-            .collect(),
-        ..Streets::default()
-    })
+    random::streets([66_400_000, 497_500_000], 20_000, 30, true)
 }
 
 proptest! {

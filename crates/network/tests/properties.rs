@@ -2,35 +2,22 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod random;
+
 use network::{
     Closures, Nearest, Network, Snap, Snapper, build,
     distances::{table, to_sites},
     geodesy::{length_of, position},
-    osm::{Streets, Way},
+    osm::Streets,
     path::{self, path},
-    rules::{Access, Direction},
+    rules::Access,
     search::UNREACHED,
 };
 use proptest::prelude::*;
 
-/// Nodes anywhere within 0.002 degrees, ways between them, some of them private.
+/// Streets within 0.002 degrees.
 fn streets() -> impl Strategy<Value = Streets> {
-    let place =
-        (0..20_000_i32, 0..20_000_i32).prop_map(|(x, y)| [80_000_000 + x, 490_000_000 + y]).no_shrink();
-    let way = (prop::collection::vec(0..30_u32, 2..6), 0..6_u8);
-    (prop::collection::vec(place, 30), prop::collection::vec(way, 1..30)).prop_map(|(places, ways)| Streets {
-        places,
-        ways: (1..)
-            .zip(ways)
-            .map(|(id, (nodes, kind))| Way {
-                id,
-                access: if kind == 0 { Access::EndsOnly } else { Access::Open },
-                direction: Direction::Both,
-                nodes: nodes.into_boxed_slice(),
-            })
-            .collect(),
-        ..Streets::default()
-    })
+    random::streets([80_000_000, 490_000_000], 20_000, 30, false)
 }
 
 fn snaps(network: &Network, points: &[(i32, i32)]) -> Vec<Snap> {
