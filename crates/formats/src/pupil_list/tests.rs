@@ -290,6 +290,11 @@ fn nothing_personal_shows_in_debug_output_or_problems() {
     let problems: Vec<String> =
         list.report.problems.iter().flat_map(|p| [p.to_string(), p.german()]).collect();
     let shown = format!("{list:?} {:?} {problems:?}", residences(&list.rows));
+    // Hashes under a key of the process have such digits in them now and then.
+    let is_hash = |word: &&str| word.len() > 14 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = shown.split_inclusive(|c: char| !c.is_ascii_digit());
+    let shown: String =
+        words.filter(|word| !is_hash(&word.trim_end_matches(|c: char| !c.is_ascii_digit()))).collect();
     for personal in ["eheim", "Gina", "G1", "2015", "4711", "Dez", "999"] {
         assert!(!shown.contains(personal), "{personal} in {shown}");
     }
