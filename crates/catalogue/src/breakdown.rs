@@ -25,6 +25,52 @@ pub const STAGES: [Code; 5] = [
     UNKNOWN,
 ];
 
+/// The answers about a claim to transport.
+pub const CLASSES: [Code; 6] = [
+    ("entitled_distance", Text::new("Anspruch wegen der Entfernung", "entitled by distance")),
+    ("entitled_danger", Text::new("Anspruch wegen Gefährlichkeit", "entitled because of danger")),
+    ("not_entitled", Text::new("kein Anspruch", "not entitled")),
+    ("borderline", Text::new("Grenzfall", "borderline")),
+    ("case_by_case", Text::new("Einzelfall", "case by case")),
+    UNKNOWN,
+];
+
+/// Residences inside the region.
+pub const REGION: Code = ("region", Text::new("in der Region", "in the region"));
+
+/// Residences outside the region.
+pub const OUTSIDE: Code = ("outside", Text::new("außerhalb der Region", "outside the region"));
+
+/// Residences without a position.
+pub const UNPLACED: Code = ("unplaced", Text::new("ohne Lage", "without a position"));
+
+/// What the rows of the totals count by.
+pub mod totals {
+    use super::{Code, Text};
+
+    /// By where the residence is: `all`, `region`, `outside`, `unplaced`.
+    pub const PLACE: Code = ("place", Text::new("Lage des Wohnorts", "place of residence"));
+    /// By district (Kreis) of the region.
+    pub const DISTRICT: Code = ("district", Text::new("Kreis", "district"));
+    /// By association (Verbandsgemeinde) of the region.
+    pub const ASSOCIATION: Code = ("association", Text::new("Verbandsgemeinde", "association"));
+    /// By stage, wherever the residence is.
+    pub const STAGE: Code = ("stage", Text::new("Stufe", "stage"));
+    /// By age band, wherever the residence is.
+    pub const AGE_BAND: Code = ("age_band", Text::new("Altersgruppe", "age band"));
+    /// By school type, wherever the residence is.
+    pub const SCHOOL_TYPE: Code = ("school_type", Text::new("Schulart", "school type"));
+    /// By claim to transport, wherever the residence is.
+    pub const ENTITLEMENT: Code = ("entitlement", Text::new("Beförderungsanspruch", "entitlement"));
+    /// Pupils of the Förderschule sites in each association, or district without associations.
+    pub const SPECIAL_SCHOOLS: Code =
+        ("special_schools", Text::new("Förderschulen nach Verbandsgemeinde", "Förderschulen by association"));
+
+    /// Every breakdown.
+    pub const ALL: [Code; 8] =
+        [PLACE, DISTRICT, ASSOCIATION, STAGE, AGE_BAND, SCHOOL_TYPE, ENTITLEMENT, SPECIAL_SCHOOLS];
+}
+
 /// Ages in full years at the key date, from one to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgeBand {

@@ -11,6 +11,7 @@ use crate::{
         NOT_ENTITLED, NUMBER, PUPILS, REASON, RULE, SCHOOL_TYPE, SHARE, SITE, SITE_NAME, STAGE, STAGES,
         STATUS, TYPE, VALID_FROM, VALID_TO, VALUE, VALUE_NAME, ZONE, ZONE_NAME,
     },
+    property::Property,
     style::{COUNTS, Classes, Style},
     table::GeometryKind::{LineString, MultiPolygon, Point},
     text::Text,
@@ -293,6 +294,11 @@ pub static TOTALS: Layer = Layer {
     sources: &[Pupils, Areas],
     style: None,
 };
+
+/// The properties of [`ENTITLEMENT`] that count answers, in the order of
+/// [`crate::breakdown::CLASSES`]; `unknown` has none.
+pub static CLASS_COUNTS: [&Property; 5] =
+    [&ENTITLED_DISTANCE, &ENTITLED_DANGER, &NOT_ENTITLED, &BORDERLINE, &CASE_BY_CASE];
 
 /// Every layer, in the order of a publication.
 pub static ALL: [&Layer; 15] = [

@@ -122,6 +122,30 @@ impl SchoolType {
         found
     }
 
+    /// Every type.
+    pub const ALL: [Self; 13] = [
+        Self::Grundschule,
+        Self::Hauptschule,
+        Self::Realschule,
+        Self::RealschulePlus,
+        Self::Gemeinschaftsschule,
+        Self::IntegrierteGesamtschule,
+        Self::KooperativeGesamtschule,
+        Self::Gymnasium,
+        Self::Foerderschule,
+        Self::Waldorfschule,
+        Self::Fachoberschule,
+        Self::BerufsbildendeSchule,
+        Self::Kolleg,
+    ];
+
+    /// Whether being a pupil of the type says something sensitive of a person: that she has special
+    /// educational needs.
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        matches!(self, Self::Foerderschule)
+    }
+
     /// The German name.
     #[must_use]
     pub const fn german_name(self) -> &'static str {
