@@ -9,6 +9,7 @@ pub mod dhdn;
 pub mod fold;
 pub mod gazetteer;
 pub mod geocode;
+pub mod grid;
 pub mod hexadecimal;
 pub mod ids;
 pub mod language;

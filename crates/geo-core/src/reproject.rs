@@ -83,6 +83,15 @@ impl CrsError {
         }
     }
 
+    /// The same error with the point's index brought to another slice.
+    #[must_use]
+    pub(crate) fn renumbered(self, index: impl FnOnce(usize) -> usize) -> Self {
+        match self.index() {
+            Some(old) => self.at(index(old)),
+            None => self,
+        }
+    }
+
     /// The place in the slice of the point at fault; `None` where the operation as a whole is.
     #[must_use]
     pub const fn index(&self) -> Option<usize> {
