@@ -3,6 +3,7 @@
 //! Streets are sorted by key, then municipality, houses by street, then number: an address is
 //! one hash look-up and two binary searches away. A house takes 28 bytes and its register id.
 
+mod addresses;
 mod builder;
 pub(crate) mod forms;
 mod indexes;

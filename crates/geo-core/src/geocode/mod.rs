@@ -19,6 +19,7 @@ pub(crate) mod typing_errors;
 mod weigh;
 
 pub use match_level::MatchLevel;
+pub(crate) use weigh::SAME_PLACE;
 
 use crate::{address::PostalAddress, gazetteer::Gazetteer, position::EastNorth, units::Metres};
 

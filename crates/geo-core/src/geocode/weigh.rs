@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Houses closer than this are one address held twice.
-const SAME_PLACE: Metres = Metres(100.0);
+pub(crate) const SAME_PLACE: Metres = Metres(100.0);
 /// Parts of a street closer than this are one street.
 const SAME_STREET: Metres = Metres(300.0);
 /// More candidates than this are not listed.
