@@ -251,6 +251,7 @@ fn a_project_begins_with_a_commented_file_that_can_be_read_and_is_not_overwritte
         "hazards.geojson",
         "entrances.csv",
         "bezirke.shp",
+        "ortsbezirke.geojson",
     ] {
         folder.write(&format!("full/{name}"), "");
     }

@@ -82,6 +82,7 @@ fn parts(project: &ProjectFile) -> Vec<(&'static str, PathBuf)> {
     let single = [
         ("inputs.schools", &inputs.schools),
         ("inputs.areas.municipalities", &inputs.municipalities),
+        ("inputs.areas.localities", &inputs.localities),
         ("inputs.postal_codes", &inputs.postal_codes),
         ("inputs.overrides", &inputs.overrides),
         ("inputs.hazards", &inputs.hazards),

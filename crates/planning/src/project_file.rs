@@ -2,6 +2,8 @@
 //! unknown keys, missing files and impossible values at once, each with its line; a missing
 //! key has a default that is right for Rhineland-Palatinate.
 
+mod attribution;
+mod disclosure;
 mod inputs;
 pub(crate) mod problem;
 pub(crate) mod section;
@@ -12,6 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use catalogue::{Attribution, Parameters};
 use geo_core::crs::Crs;
 use jiff::civil::Date;
 use network::WalkingRules;
@@ -24,6 +27,7 @@ use crate::{
     build::{RECORD, REVIEW, VAULT},
     rules::{RulesSource, presets},
 };
+use attribution::{Known, attributions};
 use problem::Fault;
 use section::{Notes, Section, line_of};
 
@@ -50,6 +54,10 @@ pub struct ProjectFile {
     pub inputs: Inputs,
     /// Where people may walk.
     pub walking: WalkingRules,
+    /// What protects the publication.
+    pub parameters: Parameters,
+    /// Whom the publication names for each input that there is.
+    pub attributions: Vec<Attribution>,
     /// The secret of the pseudonyms; it need not exist yet.
     pub key_file: PathBuf,
     /// The seed of an invented region; `None` for a real one.
@@ -129,10 +137,11 @@ impl ProjectFile {
         service_day.date("date");
         service_day.finish();
 
-        if file.has("disclosure") {
-            unused.push("disclosure");
-        }
-        disclosure(file.section("disclosure"), &notes);
+        let parameters = disclosure::parameters(file.section("disclosure"), &notes);
+
+        let is_invented = invented_from.is_some();
+        let known = Known { region: name.as_deref(), rules: &rules, inputs: &inputs, is_invented };
+        let attributions = attributions(file.section("attribution"), &known);
 
         file.finish();
         let problems = notes.into_problems();
@@ -147,6 +156,8 @@ impl ProjectFile {
             key_date,
             inputs,
             walking,
+            parameters,
+            attributions,
             key_file: folder.join(key_file),
             invented_from,
             unused,
@@ -162,6 +173,7 @@ fn is_taken(path: &Path, folder: &Path, inputs: &Inputs) -> bool {
         &inputs.postal_codes,
         &inputs.overrides,
         &inputs.municipalities,
+        &inputs.localities,
         &inputs.school_districts,
         &inputs.osm,
         &inputs.hazards,
@@ -201,18 +213,6 @@ fn rules(region: &mut Section<'_>, folder: &Path, notes: &Notes<'_>) -> RulesSou
         notes.add(&rules, Fault::NotOneOf { found: rules.value.clone(), possible });
         RulesSource::default()
     })
-}
-
-/// The method and its threshold; a threshold of 1 would protect nobody.
-fn disclosure(mut section: Section<'_>, notes: &Notes<'_>) {
-    if let Some(method) = section.text("method")
-        && method.value != "cell-key"
-    {
-        let found = method.value.clone();
-        notes.add(&method, Fault::NotOneOf { found, possible: "cell-key".into() });
-    }
-    section.number("threshold", 2, 100);
-    section.finish();
 }
 
 #[cfg(test)]

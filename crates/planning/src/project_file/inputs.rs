@@ -46,6 +46,8 @@ pub struct Inputs {
     pub overrides: Option<PathBuf>,
     /// Municipality areas.
     pub municipalities: Option<PathBuf>,
+    /// Parts of large municipalities (Ortsbezirke).
+    pub localities: Option<PathBuf>,
     /// School districts.
     pub school_districts: Option<PathBuf>,
     /// OpenStreetMap extract, from which ways are measured.
@@ -89,6 +91,7 @@ impl Inputs {
             .collect();
         let mut areas = section.section("areas");
         inputs.municipalities = files.one(&mut areas, "municipalities", Some(usual::MUNICIPALITIES));
+        inputs.localities = files.one(&mut areas, "localities", None);
         inputs.school_districts = files.one(&mut areas, "school_districts", None);
         areas.finish();
         section.finish();

@@ -69,6 +69,15 @@ pub enum Fault {
         /// The possible values.
         possible: String,
     },
+    /// The value is for a later version.
+    LaterVersion {
+        /// What was found.
+        found: String,
+        /// What this version can do.
+        possible: &'static str,
+    },
+    /// Numbers that must ascend do not, or there is none.
+    NotAscending,
     /// A number outside its limits.
     OutOfRange {
         /// What was found.
@@ -132,6 +141,12 @@ pub enum Expected {
     Thresholds,
     /// A list of rules, one section each.
     Rules,
+    /// A number above 0.
+    Positive,
+    /// A list of ages.
+    Ages,
+    /// Whom to name for an input.
+    Attribution,
 }
 
 impl fmt::Display for Problem {
@@ -155,6 +170,10 @@ impl fmt::Display for Fault {
             Self::NotOneOf { found, possible } => {
                 write!(f, "\"{found}\" is not possible; possible are {possible}")
             }
+            Self::LaterVersion { found, possible } => {
+                write!(f, "\"{found}\" comes with a later version; this one can do {possible}")
+            }
+            Self::NotAscending => f.write_str("the numbers must ascend, each greater than the one before"),
             Self::OutOfRange { found, least, most } => {
                 write!(f, "{found} is not possible; it must be from {least} to {most}")
             }
@@ -182,6 +201,10 @@ impl Localised for Fault {
             Self::NotOneOf { found, possible } => {
                 format!("„{found}“ ist nicht möglich; möglich sind {possible}")
             }
+            Self::LaterVersion { found, possible } => {
+                format!("„{found}“ kommt mit einer späteren Version; diese kann {possible}")
+            }
+            Self::NotAscending => "die Zahlen müssen aufsteigen, jede größer als die vorige".into(),
             Self::OutOfRange { found, least, most } => {
                 format!("{found} ist nicht möglich; es muss von {least} bis {most} sein")
             }
@@ -223,6 +246,12 @@ impl Expected {
             Self::Registers => (
                 "a list such as [{ format = \"hk-de\", path = \"a.csv\" }]",
                 "eine Liste wie [{ format = \"hk-de\", path = \"a.csv\" }]",
+            ),
+            Self::Positive => ("a number above 0, such as 2.5", "eine Zahl über 0, etwa 2.5,"),
+            Self::Ages => ("a list of ages, such as [5, 10, 12]", "eine Liste von Altern, etwa [5, 10, 12],"),
+            Self::Attribution => (
+                "text in quotes or { text = \"© …\", licence = \"…\" }",
+                "ein Text in Anführungszeichen oder { text = \"© …\", licence = \"…\" }",
             ),
             Self::Thresholds => ("sections [[threshold]]", "eine Folge von Abschnitten [[threshold]]"),
         }

@@ -37,6 +37,14 @@ pub struct Item<T> {
     pub line: usize,
 }
 
+/// What stands under a key that takes a text or a section.
+pub enum TextOrSection<'t> {
+    /// A text.
+    Text(Item<String>),
+    /// A section.
+    Section(Section<'t>),
+}
+
 impl<'t> Notes<'t> {
     /// Nothing found yet.
     #[must_use]
@@ -100,6 +108,20 @@ impl<'t> Section<'t> {
             self.notes.add(&Item { key: self.key_of(name), ..self.item() }, Fault::Missing);
         }
         Some(self.section(name)).filter(|section| section.table.is_some())
+    }
+
+    /// A text or a section within this one.
+    pub fn text_or_section(&mut self, name: &'static str, expected: Expected) -> Option<TextOrSection<'t>> {
+        let item = self.get(name)?;
+        if let Some(text) = item.value.as_str() {
+            return Some(TextOrSection::Text(Item {
+                value: text.to_owned(),
+                key: item.key,
+                line: item.line,
+            }));
+        }
+        let table = self.expect(&item, item.value.as_table(), expected)?.value;
+        Some(TextOrSection::Section(Section::new(item.key, item.line, Some(table), self.notes)))
     }
 
     /// Whether nothing stands here.
@@ -197,11 +219,43 @@ impl<'t> Section<'t> {
     /// A whole number from `least` to `most`.
     pub fn number(&mut self, name: &'static str, least: i64, most: i64) -> Option<Item<i64>> {
         let item = self.get(name)?;
-        let number = item
-            .value
-            .as_integer()
-            .and_then(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok());
-        let number = self.expect(&item, number, Expected::Number)?;
+        let number = self.expect(&item, whole_number(item.value), Expected::Number)?;
+        self.within(number, least, most)
+    }
+
+    /// A list of whole numbers from `least` to `most`; one that is at fault leaves none.
+    pub fn numbers(
+        &mut self,
+        name: &'static str,
+        least: i64,
+        most: i64,
+        expected: Expected,
+    ) -> Option<Item<Vec<i64>>> {
+        let item = self.get(name)?;
+        let array = self.expect(&item, item.value.as_array(), expected)?.value;
+        let numbers = array.iter().map(|element| {
+            let element = self.element(&item, element);
+            let number = self.expect(&element, whole_number(element.value), expected)?;
+            Some(self.within(number, least, most)?.value)
+        });
+        let numbers: Vec<Option<i64>> = numbers.collect();
+        let numbers: Option<Vec<i64>> = numbers.into_iter().collect();
+        Some(Item { value: numbers?, key: item.key, line: item.line })
+    }
+
+    /// A number above 0, whole or not.
+    pub fn positive(&mut self, name: &'static str) -> Option<Item<f64>> {
+        let item = self.get(name)?;
+        let text = item.value.as_float().map(|number| number.as_str()).or_else(|| {
+            let whole = item.value.as_integer().filter(|number| number.radix() == 10);
+            whole.map(|number| number.as_str())
+        });
+        let number = text.and_then(|text| text.replace('_', "").parse().ok());
+        let number = number.filter(|number: &f64| number.is_finite() && *number > 0.0);
+        self.expect(&item, number, Expected::Positive)
+    }
+
+    fn within(&self, number: Item<i64>, least: i64, most: i64) -> Option<Item<i64>> {
         if (least..=most).contains(&number.value) {
             return Some(number);
         }
@@ -266,4 +320,9 @@ impl<'t> Section<'t> {
     fn key_of(&self, name: &str) -> String {
         if self.name.is_empty() { name.to_owned() } else { format!("{}.{name}", self.name) }
     }
+}
+
+fn whole_number(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
 }

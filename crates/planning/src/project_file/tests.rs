@@ -10,6 +10,7 @@ use network::rules::{Access, Direction};
 use tempfile::TempDir;
 
 use super::*;
+use catalogue::{AgeBands, Rounding, Source};
 
 /// The example of the design, as it stands there.
 const DESIGN: &str = r#"
@@ -103,7 +104,8 @@ fn the_example_of_the_design_is_read_as_it_stands() {
     let unread: Vec<_> = inputs.unread.iter().map(|(key, _)| *key).collect();
     assert_eq!(unread, ["inputs.timetable"]);
     assert!(inputs.hazards.is_some() && inputs.entrances.is_some() && inputs.osm.is_some());
-    assert_eq!(project.unused, ["service_day", "disclosure"]);
+    assert_eq!(project.unused, ["service_day"]);
+    assert_eq!(project.parameters, Parameters::default());
 }
 
 #[test]
@@ -143,9 +145,9 @@ fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
     assert_eq!(
         found,
         [
-            "line 1, inptus: there is no such key; those here are region, release, inputs, walking, vault, synth, service_day, disclosure",
+            "line 1, inptus: there is no such key; those here are region, release, inputs, walking, vault, synth, service_day, disclosure, attribution",
             "line 4, region.nam: there is no such key; those here are name, crs, rules",
-            "line 6, inputs.areas.districts: there is no such key; those here are municipalities, school_districts",
+            "line 6, inputs.areas.districts: there is no such key; those here are municipalities, localities, school_districts",
         ]
     );
 }
@@ -285,4 +287,133 @@ fn a_byte_order_mark_and_windows_line_ends_do_not_disturb() {
         problems("\u{feff}[region]\r\ncrs = 1\r\n", &[])[0],
         "line 2, region.crs: \"1\" is not possible; possible are 25832"
     );
+}
+
+#[test]
+fn protection_is_the_usual_one_and_may_be_made_stronger() {
+    assert_eq!(read("", &[]).1.unwrap().parameters, Parameters::default());
+    let text = "[disclosure]\nmethod = \"cell-key\"\nthreshold = 4\nvariance = 5.5\nlargest_change = 7\n\
+                sensitive_threshold = 12\nsensitive_variance = 40\nsensitive_largest_change = 40\n\
+                houses = 15\nage_bands = [6, 10, 16]\n";
+    let project = read(text, &[]).1.unwrap();
+    let expected = Parameters {
+        rounding: Rounding { threshold: 4, variance: 5.5, largest_change: 7 },
+        sensitive: Rounding { threshold: 12, variance: 40.0, largest_change: 40 },
+        houses: 15,
+        changed_households: 10,
+        age_bands: AgeBands::starting(&[6, 10, 16]).unwrap(),
+    };
+    assert_eq!(project.parameters, expected);
+    assert!(project.unused.is_empty());
+}
+
+#[test]
+fn protection_below_the_floor_is_refused_with_line_and_key() {
+    let text = "[disclosure]\nthreshold = 2\nvariance = 0\nlargest_change = 0\nsensitive_threshold = 9\n\
+                sensitive_variance = nan\nhouses = 9\nage_bands = [5, 5]\nchanged_households = 1\n";
+    assert_eq!(
+        problems(text, &[]),
+        [
+            "line 2, disclosure.threshold: 2 is not possible; it must be from 3 to 1000",
+            "line 3, disclosure.variance: must be a number above 0, such as 2.5",
+            "line 4, disclosure.largest_change: 0 is not possible; it must be from 1 to 1000",
+            "line 5, disclosure.sensitive_threshold: 9 is not possible; it must be from 10 to 1000",
+            "line 6, disclosure.sensitive_variance: must be a number above 0, such as 2.5",
+            "line 7, disclosure.houses: 9 is not possible; it must be from 10 to 1000",
+            "line 8, disclosure.age_bands: the numbers must ascend, each greater than the one before",
+            "line 9, disclosure.changed_households: there is no such key; those here are method, threshold, \
+             variance, largest_change, sensitive_threshold, sensitive_variance, sensitive_largest_change, houses, \
+             age_bands",
+        ]
+    );
+    for (ages, problem) in [
+        ("[]", "the numbers must ascend, each greater than the one before"),
+        ("[5, \"x\"]", "must be a list of ages, such as [5, 10, 12]"),
+        ("[5, 300]", "300 is not possible; it must be from 0 to 100"),
+        ("5", "must be a list of ages, such as [5, 10, 12]"),
+    ] {
+        let found = problems(&format!("[disclosure]\nage_bands = {ages}\n"), &[]);
+        assert_eq!(found, [format!("line 2, disclosure.age_bands: {problem}")]);
+    }
+}
+
+#[test]
+fn suppression_is_told_to_be_of_a_later_version() {
+    let text = "[disclosure]\nmethod = \"suppression\"\n";
+    assert_eq!(
+        problems(text, &[]),
+        ["line 2, disclosure.method: \"suppression\" comes with a later version; this one can do cell-key"]
+    );
+    let german = read(text, &[]).1.unwrap_err().german();
+    assert!(german.contains("„suppression“ kommt mit einer späteren Version"), "{german}");
+}
+
+/// Whom a project names, as `source: text (licence)`.
+fn credits(text: &str, files: &[&str]) -> Vec<String> {
+    let attributions = read(text, files).1.unwrap().attributions;
+    attributions.iter().map(|a| format!("{}: {} ({})", a.source.as_str(), a.text, a.licence)).collect()
+}
+
+const ALL_FILES: [&str; 6] = [
+    "pupils/a.csv",
+    "schools.csv",
+    "hauskoordinaten.csv",
+    "region.osm.pbf",
+    "hazards.geojson",
+    "vg250_gem.shp",
+];
+
+#[test]
+fn whom_to_name_follows_from_the_inputs_and_the_land() {
+    assert_eq!(
+        credits("[region]\nname = \"Kreis\"\n", &ALL_FILES),
+        [
+            "pupils: Kreis ()",
+            "schools: Kreis ()",
+            "addresses: © GeoBasis-DE / LVermGeoRP (dl-de/by-2-0)",
+            "addresses: © OpenStreetMap-Mitwirkende (ODbL-1.0)",
+            "areas: © GeoBasis-DE / BKG (dl-de/by-2-0)",
+            "osm: © OpenStreetMap-Mitwirkende (ODbL-1.0)",
+            "hazards: Kreis ()",
+        ]
+    );
+    assert_eq!(
+        credits("[region]\nrules = \"nw\"\n", &["pupils/a.csv", "hauskoordinaten.csv"]),
+        ["pupils: Schulträger ()", "addresses: Amtliche Hauskoordinaten der Landesvermessung ()"]
+    );
+    assert_eq!(credits("", &[]), [""; 0]);
+}
+
+#[test]
+fn what_is_said_of_an_input_stands_for_all_that_would_be_named() {
+    let text = "[attribution]\naddresses = { text = \"Vermessung\", licence = \"CC0-1.0\" }\n\
+                osm = \"wir\"\nschool_districts = \"nicht da\"\n";
+    let found = credits(text, &["hauskoordinaten.csv", "region.osm.pbf"]);
+    assert_eq!(found, ["addresses: Vermessung (CC0-1.0)", "osm: wir ()"]);
+    assert_eq!(
+        problems("[attribution]\nosm = 3\nareas = { licence = \"x\" }\nway = \"x\"\n", &[]),
+        [
+            "line 2, attribution.osm: must be text in quotes or { text = \"© …\", licence = \"…\" }",
+            "line 3, attribution.areas.text: must be given",
+            "line 4, attribution.way: there is no such key; those here are pupils, schools, addresses, areas, \
+             school_districts, osm, hazards",
+        ]
+    );
+}
+
+#[test]
+fn nobody_is_named_for_what_is_invented() {
+    for credit in credits("[synth]\nseed = 1\n", &ALL_FILES) {
+        assert!(credit.ends_with(": erfunden ()"), "{credit}");
+    }
+    assert_eq!(credits("[synth]\nseed = 1\n", &ALL_FILES).len(), 6);
+    assert!(Source::ALL.iter().all(|source| Source::parse(source.as_str()) == Some(*source)));
+}
+
+#[test]
+fn localities_are_a_file_that_must_be_there() {
+    let text = "[inputs.areas]\nlocalities = \"ortsbezirke.geojson\"\n";
+    let (folder, project) = read(text, &["ortsbezirke.geojson"]);
+    assert_eq!(project.unwrap().inputs.localities, Some(folder.path().join("ortsbezirke.geojson")));
+    assert!(problems(text, &[])[0].starts_with("line 2, inputs.areas.localities: the file "));
 }

@@ -33,6 +33,14 @@ pub mod names {
 pub fn project_file(seed: u64, lands: usize) -> String {
     let region =
         if lands == 1 { "Landkreis Trier-Saarburg und Trier".to_owned() } else { format!("{lands} Länder") };
+    // Schools of further lands are invented like all else.
+    let schools = if lands == 1 {
+        "\n[attribution]\n\
+         schools = \"Statistisches Landesamt Rheinland-Pfalz, gesammelt von jedeschule.de (2016); Kapazität, \
+         Bildungsgänge, Fremdsprachen und Unterrichtszeiten erfunden\"\n"
+    } else {
+        ""
+    };
     format!(
         r#"# Planungsprojekt einer erfundenen Region: Straßen, Adressen, Flächen, Gefahren und alle Schülerinnen
 # und Schüler sind erfunden. Was davon Tatsachen sind, steht in LIESMICH.txt.
@@ -62,7 +70,7 @@ hazards      = "{}"
 [inputs.areas]
 municipalities   = "{}.shp"
 school_districts = "{}"
-
+{schools}
 [synth]
 seed = {seed}                                # aus dieser Zahl ist die Region erfunden
 "#,

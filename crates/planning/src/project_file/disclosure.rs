@@ -1,0 +1,94 @@
+//! The `[disclosure]` of a project file: how strongly counts of a publication are protected. A
+//! project may ask for more than the usual protection, never for less than the floor of a key.
+
+use catalogue::{AgeBands, Parameters, Rounding};
+
+use super::{
+    problem::{Expected, Fault},
+    section::{Item, Notes, Section},
+};
+
+/// The method of this version.
+const CELL_KEY: &str = "cell-key";
+
+/// A method that there is to be.
+const LATER: &str = "suppression";
+
+/// Smallest thresholds: below 3, single pupils would be shown; a sensitive site needs ten.
+const THRESHOLD_FLOOR: i64 = 3;
+const SENSITIVE_FLOOR: i64 = 10;
+
+/// Fewest houses of a cell that shows counts.
+const HOUSES_FLOOR: i64 = 10;
+
+/// The oldest that an age band may begin at.
+const OLDEST: i64 = 100;
+
+/// The keys of one rounding.
+struct Keys {
+    threshold: &'static str,
+    variance: &'static str,
+    largest_change: &'static str,
+    floor: i64,
+}
+
+const USUAL: Keys = Keys {
+    threshold: "threshold",
+    variance: "variance",
+    largest_change: "largest_change",
+    floor: THRESHOLD_FLOOR,
+};
+
+const SENSITIVE: Keys = Keys {
+    threshold: "sensitive_threshold",
+    variance: "sensitive_variance",
+    largest_change: "sensitive_largest_change",
+    floor: SENSITIVE_FLOOR,
+};
+
+/// Reads the section; what is wrong goes to `notes`.
+#[must_use]
+pub fn parameters(mut section: Section<'_>, notes: &Notes<'_>) -> Parameters {
+    let usual = Parameters::default();
+    if let Some(method) = section.text("method") {
+        let found = method.value.clone();
+        match method.value.as_str() {
+            CELL_KEY => {}
+            LATER => notes.add(&method, Fault::LaterVersion { found, possible: CELL_KEY }),
+            _ => notes.add(&method, Fault::NotOneOf { found, possible: CELL_KEY.into() }),
+        }
+    }
+    let parameters = Parameters {
+        rounding: rounding(&mut section, &USUAL, usual.rounding),
+        sensitive: rounding(&mut section, &SENSITIVE, usual.sensitive),
+        houses: number(&mut section, "houses", HOUSES_FLOOR, usual.houses),
+        changed_households: usual.changed_households,
+        age_bands: age_bands(&mut section, notes).unwrap_or(usual.age_bands),
+    };
+    section.finish();
+    parameters
+}
+
+fn rounding(section: &mut Section<'_>, keys: &Keys, usual: Rounding) -> Rounding {
+    Rounding {
+        threshold: number(section, keys.threshold, keys.floor, usual.threshold),
+        variance: section.positive(keys.variance).map_or(usual.variance, |variance| variance.value),
+        largest_change: number(section, keys.largest_change, 1, usual.largest_change),
+    }
+}
+
+fn number(section: &mut Section<'_>, key: &'static str, least: i64, usual: u32) -> u32 {
+    let number = section.number(key, least, 1000);
+    number.and_then(|number| u32::try_from(number.value).ok()).unwrap_or(usual)
+}
+
+/// The ages that the bands begin at.
+fn age_bands(section: &mut Section<'_>, notes: &Notes<'_>) -> Option<AgeBands> {
+    let ages: Item<Vec<i64>> = section.numbers("age_bands", 0, OLDEST, Expected::Ages)?;
+    let starts: Vec<u8> = ages.value.iter().filter_map(|age| u8::try_from(*age).ok()).collect();
+    let bands = AgeBands::starting(&starts);
+    if bands.is_none() {
+        notes.add(&ages, Fault::NotAscending);
+    }
+    bands
+}
