@@ -13,3 +13,16 @@ impl Iterator for Draws {
         Some(mixed ^ (mixed >> 31))
     }
 }
+
+impl Draws {
+    /// A number below another.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next().unwrap_or_default() % end
+    }
+
+    /// A number from 0 to below 1.
+    #[allow(clippy::cast_precision_loss, reason = "32 bits are drawn")]
+    pub fn share(&mut self) -> f64 {
+        self.below(1 << 32) as f64 / (1_u64 << 32) as f64
+    }
+}

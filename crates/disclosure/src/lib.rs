@@ -1,10 +1,13 @@
 //! Statistical disclosure control: counts of pupils on a fixed geography that say nothing about a
 //! single one, and the audit that attacks them.
 
+pub mod demand;
 mod parameter_error;
+pub mod person;
 mod perturbation;
 mod protection;
 mod tally;
+pub mod zones;
 
 pub use parameter_error::ParameterError;
 pub use perturbation::Perturbation;

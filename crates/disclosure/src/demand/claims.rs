@@ -1,0 +1,58 @@
+//! Counts by zone, school type and claim to transport.
+
+use geo_core::SchoolType;
+use rustc_hash::FxHashMap;
+
+use super::{CLASSES, Ground, units::Units};
+use crate::{Protection, Tally, person::Cohort};
+
+/// Answers are given where at least so many pupils are published.
+const LEAST: u32 = 10;
+
+/// All pupils of a group, then those of each answer.
+type ByClass<T> = [T; 1 + CLASSES];
+
+/// The published values by zone and school type.
+pub(super) struct Claims {
+    /// The types that are published: all but sensitive ones, `None` for all pupils.
+    pub(super) types: Vec<Option<SchoolType>>,
+    values: FxHashMap<(u32, Option<SchoolType>), ByClass<u32>>,
+}
+
+impl Claims {
+    pub(super) fn of(ground: &Ground<'_>, cohort: &Cohort, protection: &Protection, units: &Units) -> Self {
+        let mut types: Vec<SchoolType> =
+            ground.sites.iter().flat_map(|site| site.types.iter().copied()).collect();
+        types.retain(|school_type| !school_type.is_sensitive());
+        types.sort_unstable();
+        types.dedup();
+        let mut tallies: FxHashMap<(u32, Option<SchoolType>), ByClass<Tally>> = FxHashMap::default();
+        for person in cohort.persons() {
+            let Some((_, zone)) = person.inside() else { continue };
+            let own = person.school_type.filter(|own| types.contains(own));
+            for school_type in [None].into_iter().chain(own.map(Some)) {
+                let known = tallies.entry((zone, school_type)).or_default();
+                person.count_in(&mut known[0]);
+                person.count_in(&mut known[1 + usize::from(person.class)]);
+            }
+        }
+        let values = tallies.into_iter().map(|((zone, school_type), tallies)| {
+            let all = units.zones[zone as usize][0];
+            let total = if school_type.is_none() { all } else { protection.value(&tallies[0]).min(all) };
+            let part = |class: usize| protection.value(&tallies[class]).min(total);
+            let values = std::array::from_fn(|class| if class == 0 { total } else { part(class) });
+            ((zone, school_type), values)
+        });
+        Self {
+            values: values.collect(),
+            types: [None].into_iter().chain(types.into_iter().map(Some)).collect(),
+        }
+    }
+
+    /// The pupils of a zone and type, and the answers in the order of the catalogue where they are
+    /// published.
+    pub(super) fn row(&self, zone: u32, school_type: Option<SchoolType>) -> (u32, Option<[u32; CLASSES]>) {
+        let Some([pupils, answers @ ..]) = self.values.get(&(zone, school_type)) else { return (0, None) };
+        (*pupils, (*pupils >= LEAST).then_some(*answers))
+    }
+}
