@@ -23,7 +23,7 @@ pub(super) fn document(legend: &Legend) -> String {
     [
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n".to_owned(),
         format!(
-            "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling\" labelsEnabled=\"{}\">\n",
+            "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields\" labelsEnabled=\"{}\">\n",
             u8::from(legend.label.is_some())
         ),
         format!(
@@ -35,6 +35,7 @@ pub(super) fn document(legend: &Legend) -> String {
         order(legend),
         "</renderer-v2>\n".to_owned(),
         legend.label.map(|label| labels(legend.geometry, label)).unwrap_or_default(),
+        aliases(legend),
         format!("<layerGeometryType>{kind}</layerGeometryType>\n</qgis>\n"),
     ]
     .concat()
@@ -144,6 +145,18 @@ fn order(legend: &Legend) -> String {
         let ascending = u8::from(order.ascending);
         format!("<orderby><orderByClause asc=\"{ascending}\" nullsFirst=\"1\">{clause}</orderByClause></orderby>\n")
     })
+}
+
+/// Headings of the table of attributes; GDAL does not tell QGIS those of the schema extension.
+fn aliases(legend: &Legend) -> String {
+    let mut text = "<aliases>\n".to_owned();
+    // QGIS counts the number of the row as the first field.
+    for (place, property) in (1..).zip(legend.layer.properties) {
+        let (name, title) = (escaped(property.name), escaped(property.title.german));
+        let _ = writeln!(text, "<alias index=\"{place}\" field=\"{name}\" name=\"{title}\"/>");
+    }
+    text.push_str("</aliases>\n");
+    text
 }
 
 /// Labels of 8 points with a white rim. A number stands within its area or not at all.
