@@ -109,6 +109,18 @@ impl Row {
     }
 }
 
+impl Shape {
+    /// What it is.
+    #[must_use]
+    pub const fn kind(&self) -> GeometryKind {
+        match self {
+            Self::Point(_) => GeometryKind::Point,
+            Self::Line(_) => GeometryKind::LineString,
+            Self::Polygons(_) => GeometryKind::MultiPolygon,
+        }
+    }
+}
+
 impl Value {
     /// The whole number, where it is one.
     #[must_use]

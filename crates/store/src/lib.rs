@@ -5,11 +5,13 @@ pub mod cell;
 mod geopackage;
 mod layer;
 pub mod private_file;
+pub mod publication;
 pub mod vault;
 
-pub use geopackage::GeometryKind;
-pub use layer::{Column, ColumnType, Layer, Shape, Value};
+pub use catalogue::{ColumnType, GeometryKind, Row, Shape, Value};
+pub use layer::{Column, Layer};
 pub use private_file::{PrivateFile, WriteError};
+pub use publication::{PUBLICATION, PublicationError};
 pub use vault::{Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
 
 /// The version of SQLite that writes the files; their bytes hang on it.

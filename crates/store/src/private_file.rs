@@ -91,6 +91,14 @@ impl PrivateFile {
         &self.target
     }
 
+    /// Lets everyone read the file, who may change nothing: for what says nothing of persons.
+    ///
+    /// # Errors
+    /// [`WriteError::System`].
+    pub fn let_everyone_read(&self) -> Result<(), WriteError> {
+        open_to_all(&self.file).map_err(|cause| self.failed(cause))
+    }
+
     /// Brings the file to the disk, still beside its place.
     ///
     /// # Errors
@@ -205,6 +213,17 @@ fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options.mode(0o600)
 }
 
+#[cfg(unix)]
+fn open_to_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
 /// Elsewhere the folder's own rights hold.
 #[cfg(not(unix))]
 fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -295,5 +314,9 @@ mod tests {
         file.write_all(b"secret").unwrap();
         assert_eq!(fs::metadata(file.part()).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "");
+        file.let_everyone_read().unwrap();
+        file.finish().unwrap();
+        let mode = fs::metadata(folder.path().join("a.csv")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o644);
     }
 }

@@ -5,18 +5,19 @@ mod error;
 mod row;
 mod walk;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use catalogue::GeometryKind;
 use geo_core::Pseudonym;
 use jiff::civil::Date;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, params};
 
 pub use error::VaultError;
 pub use row::VaultPupil;
 pub use walk::{VaultWalk, VaultWay};
 
 use crate::{
-    geopackage::{Bounds, Contents, GeoPackage, GeometryKind},
+    geopackage::{Bounds, Contents, GeoPackage, opened},
     layer::Layer,
     private_file::PrivateFile,
 };
@@ -96,9 +97,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::InUse`] with the file that says so.
     pub fn is_free(path: &Path) -> Result<(), VaultError> {
-        let name = path.as_os_str().to_string_lossy();
-        let notes = ["-wal", "-journal", "-shm"].map(|ending| PathBuf::from(format!("{name}{ending}")));
-        match notes.into_iter().find(|note| note.exists()) {
+        match opened::note_beside(path) {
             Some(note) => {
                 Err(VaultError::InUse { file: path.display().to_string(), note: note.display().to_string() })
             }
@@ -115,8 +114,7 @@ impl Vault {
         Self::is_free(path)?;
         let file = path.display().to_string();
         let no_vault = |_| VaultError::NoVault { file: file.clone() };
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(unchanging(path), flags).map_err(no_vault)?;
+        let connection = opened::open(path).map_err(no_vault)?;
         let fact = |name: &str| {
             let sql = "SELECT value FROM facts WHERE name = ?";
             connection.query_row(sql, [name], |row| row.get::<_, String>(0)).map_err(no_vault)
@@ -195,13 +193,6 @@ impl Vault {
     }
 }
 
-/// The path as SQLite's address of a file that nobody changes: no notes are made beside it,
-/// whatever mode a map program has left it in.
-fn unchanging(path: &Path) -> String {
-    let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    format!("file:{escaped}?immutable=1")
-}
-
 fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]) -> rusqlite::Result<()> {
     let package = GeoPackage::create(path)?;
     package.connection.execute_batch(&TABLES.replace("<walk>", walk::COLUMNS))?;
@@ -226,7 +217,7 @@ fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]
     };
     package.list_features(&contents, GeometryKind::Point, &mut boxes)?;
     for layer in layers {
-        layer.write(&package, &Contents { table: layer.table, title: layer.title, ..contents })?;
+        layer.write(&package, &contents)?;
     }
     let about = Contents { table: "facts", title: "Angaben zum Lauf", ..contents };
     package.list_attributes(&about)?;

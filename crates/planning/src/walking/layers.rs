@@ -13,7 +13,7 @@ use network::{Nearest, catchments::catchments};
 use store::{
     Column,
     ColumnType::{Integer, Real, Text},
-    GeometryKind, Layer, Shape, Value, VaultPupil,
+    GeometryKind, Layer, Row, Shape, Value, VaultPupil,
 };
 
 use super::{Foot, Homes, WalkingError, Ways};
@@ -167,7 +167,7 @@ fn school_sites(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil]) -> 
             assigned.get(&id).map_or(Value::Null, |pupils| (*pupils).into()),
         ];
         values.extend(answers.iter().map(|pupils| Value::from(*pupils)));
-        (site.position.map(Shape::Point), values)
+        Row { shape: site.position.map(Shape::Point), values }
     };
     Layer {
         table: "school_sites",
@@ -184,7 +184,7 @@ fn entrances(foot: &Foot<'_, '_>) -> Result<Layer, WalkingError> {
     reproject(Crs::Wgs84, Crs::Utm32, &mut pairs)?;
     let rows = all().zip(pairs).map(|((site, _), [east, north])| {
         let values = vec![site.id.to_string().as_str().into(), site.source.as_str().into()];
-        (Some(Shape::Point(EastNorth { east, north })), values)
+        Row { shape: Some(Shape::Point(EastNorth { east, north })), values }
     });
     Ok(Layer {
         table: "entrances",
@@ -244,7 +244,7 @@ fn catchment_layers(
                     Value::Real(area.unsigned_area() / 1e6),
                     live[site as usize].into(),
                 ];
-                (Some(Shape::Polygons(area)), values)
+                Row { shape: Some(Shape::Polygons(area.into())), values }
             }));
         }
     }
@@ -301,7 +301,7 @@ fn districts(
             tally.nearer_walk.into(),
             tally.attend_other.into(),
         ];
-        (Some(Shape::Polygons(area.polygon.clone())), values)
+        Row { shape: Some(Shape::Polygons(area.polygon.clone().into())), values }
     });
     let layer = Layer {
         table: "school_districts",
@@ -347,7 +347,7 @@ fn attendance(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil], areas
                 pupils.into(),
                 Value::Real(share),
             ];
-            (None, values)
+            Row { shape: None, values }
         })
     });
     Layer {

@@ -6,7 +6,7 @@ use geo_core::{
 use rusqlite::{Row, Statement, ToSql};
 
 use super::VaultWalk;
-use crate::geopackage::{point_blob, point_of};
+use crate::geopackage::blob;
 
 /// Columns besides those of the way to school.
 pub(super) const COUNT: usize = 11;
@@ -58,7 +58,7 @@ impl VaultPupil {
     pub(super) fn insert(&self, fid: i64, insert: &mut Statement<'_>) -> rusqlite::Result<()> {
         let mut row = Binder { insert, next: 1 };
         row.bind(fid)?;
-        row.bind(self.residence.map(point_blob))?;
+        row.bind(self.residence.map(blob::of_point))?;
         row.bind(self.pseudonym.to_string())?;
         row.bind(self.match_level.as_str())?;
         row.bind(self.quality.map(|quality| quality.0))?;
@@ -76,7 +76,7 @@ impl VaultPupil {
     pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
         let text = |column: &str| row.get::<_, Option<String>>(column);
         let geometry: Option<Vec<u8>> = row.get("geom")?;
-        let residence = geometry.as_deref().map(point_of);
+        let residence = geometry.as_deref().map(blob::point);
         let household = text("household_key")?.map(|key| HouseholdKey::parse(&key));
         let stage = text("stage")?.map(|stage| Stage::parse(&stage));
         let (Some(pseudonym), Some(match_level)) = (

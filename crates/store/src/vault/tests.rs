@@ -10,7 +10,7 @@ use geo_core::{
 };
 
 use super::*;
-use crate::layer::{ColumnType, Shape, Value};
+use catalogue::{ColumnType, Row, Shape, Value};
 
 fn write(path: &Path, pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
     let file = PrivateFile::create(path)?;
@@ -166,8 +166,11 @@ fn layers_beside_the_pupils_hold_their_geometries_and_values() {
                 ("km2", ColumnType::Real),
             ],
             rows: vec![
-                (Some(Shape::Polygons(areas)), vec!["07001".into(), 12_usize.into(), Value::Real(1.5)]),
-                (None, vec!["07002".into(), Value::Null, Value::Null]),
+                Row {
+                    shape: Some(Shape::Polygons(areas.into())),
+                    values: vec!["07001".into(), 12_usize.into(), Value::Real(1.5)],
+                },
+                Row { shape: None, values: vec!["07002".into(), Value::Null, Value::Null] },
             ],
         },
         Layer {
@@ -175,7 +178,7 @@ fn layers_beside_the_pupils_hold_their_geometries_and_values() {
             title: "Anteile",
             geometry: None,
             columns: &[("share", ColumnType::Real)],
-            rows: vec![(None, vec![Value::Real(0.25)])],
+            rows: vec![Row { shape: None, values: vec![Value::Real(0.25)] }],
         },
     ];
     let file = PrivateFile::create(&path).unwrap();

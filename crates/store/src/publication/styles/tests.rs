@@ -1,0 +1,72 @@
+//! Styles as data; that QGIS takes them is tested with QGIS.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use catalogue::layers::{
+    ALL, ATTENDANCE, CLAIM_AREAS, DESIRE_LINES, HAZARDS, PUPILS_BY_MUNICIPALITY, SCHOOL_SITES, TOTALS,
+    WALK_ISOCHRONES,
+};
+
+use super::{legend::Rows, *};
+
+#[test]
+fn every_layer_with_a_geometry_has_a_legend_and_a_table_without_has_none() {
+    assert!(Legend::of(&TOTALS).is_none());
+    for layer in ALL {
+        assert_eq!(Legend::of(layer).is_some(), layer.geometry.is_some(), "{}", layer.id);
+    }
+}
+
+#[test]
+fn of_several_rows_on_one_place_only_those_of_all_groups_are_drawn() {
+    let shown = |layer| {
+        let legend = Legend::of(layer).unwrap();
+        legend.shown.iter().map(|(property, value)| format!("{}={value}", property.name)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&PUPILS_BY_MUNICIPALITY), ["stage=all", "age_band=all"]);
+    assert_eq!(shown(&ATTENDANCE), ["site=all", "stage=all"]);
+    assert_eq!(shown(&CLAIM_AREAS), ["type=Grundschule"]);
+    assert!(shown(&SCHOOL_SITES).is_empty());
+    assert_eq!(Legend::of(&PUPILS_BY_MUNICIPALITY).unwrap().heading(), "Stufe: alle, Altersgruppe: alle");
+}
+
+#[test]
+fn classes_of_a_number_leave_no_gap_and_one_stands_for_what_is_missing() {
+    for layer in [&DESIRE_LINES, &WALK_ISOCHRONES] {
+        let legend = Legend::of(layer).unwrap();
+        let mut next = Some(0);
+        let (missing, numbers) = legend.classes.split_last().unwrap();
+        for class in numbers {
+            let Rows::Between(_, from, to) = class.rows else { panic!("{}", class.title) };
+            assert_eq!(Some(from), next);
+            next = to;
+        }
+        assert_eq!(next, None, "the last class has no end");
+        assert!(matches!(missing.rows, Rows::Missing(_)));
+    }
+    let titles = |layer| {
+        Legend::of(layer).unwrap().classes.iter().map(|class| class.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        titles(&WALK_ISOCHRONES),
+        ["0 bis 1.000 m", "1.001 bis 2.000 m", "2.001 m und mehr", "ohne Angabe"]
+    );
+    assert_eq!(titles(&CLAIM_AREAS), ["kein Anspruch", "wegen der Entfernung", "wegen Gefährlichkeit"]);
+}
+
+#[test]
+fn lines_and_points_grow_with_the_number_and_no_two_classes_share_a_colour() {
+    for layer in ALL {
+        let Some(legend) = Legend::of(layer) else { continue };
+        let mut colours: Vec<u32> = legend.classes.iter().map(|class| class.colour.0).collect();
+        colours.sort_unstable();
+        colours.dedup();
+        assert_eq!(colours.len(), legend.classes.len(), "{}", layer.id);
+    }
+    for layer in [&DESIRE_LINES, &SCHOOL_SITES] {
+        let legend = Legend::of(layer).unwrap();
+        let (_, numbers) = legend.classes.split_last().unwrap();
+        assert!(numbers.windows(2).all(|two| two[0].size < two[1].size));
+    }
+    assert_eq!(Legend::of(&HAZARDS).unwrap().classes.len(), 1);
+}

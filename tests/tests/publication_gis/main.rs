@@ -1,0 +1,153 @@
+//! The publication in the hands of real clients: GDAL, its validator and QGIS. They are installed
+//! by `make test`; without them these tests fail.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod sample;
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use catalogue::layers::by_id;
+use e2e::{Folder, Run};
+use rusqlite::Connection;
+use serde_json::Value;
+use store::{PUBLICATION, PrivateFile, publication};
+
+/// Where Debian's packages put their modules; a Python of one's own does not find them.
+const PYTHON: &str = "/usr/bin/python3";
+
+/// The file that the tests look at.
+fn publication_in(folder: &Folder) -> PathBuf {
+    let path = folder.path().join(PUBLICATION);
+    let file = PrivateFile::create(&path).unwrap();
+    publication::write(&file, &sample::publication()).unwrap();
+    file.finish().unwrap();
+    path
+}
+
+/// What the table `catalogue` says of a layer.
+struct Listed {
+    layer: String,
+    geometry: Option<String>,
+    rows: i64,
+}
+
+fn listed(path: &Path) -> Vec<Listed> {
+    let connection = Connection::open(path).unwrap();
+    let sql = "SELECT layer, geometry, rows FROM catalogue WHERE property IS NULL ORDER BY fid";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement
+        .query_map([], |row| Ok(Listed { layer: row.get(0)?, geometry: row.get(1)?, rows: row.get(2)? }))
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// Runs a client. One that is missing is an error of the set-up, not a reason to skip.
+fn client(program: &str, folder: &Path, words: &[&str]) -> Run {
+    let mut command = Command::new(program);
+    command.current_dir(folder).args(words).env("LC_ALL", "C.UTF-8").env("QT_QPA_PLATFORM", "offscreen");
+    command.env("HOME", folder).env("XDG_RUNTIME_DIR", folder);
+    for name in ["PROJ_DATA", "PROJ_LIB", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"] {
+        command.env_remove(name);
+    }
+    let missing = |error| {
+        panic!(
+            "{program} cannot be started ({error}). These tests need GDAL and QGIS: scripts/prepare --with-tests \
+             installs gdal-bin, python3-gdal, qgis and python3-qgis"
+        )
+    };
+    let output = command.output().unwrap_or_else(missing);
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Run { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// What QGIS sees in a file.
+fn seen_by_qgis(folder: &Folder, file: &Path, together: &str) -> Value {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/publication_gis/look.py");
+    let words = [script, file.to_str().unwrap(), folder.path().to_str().unwrap(), together];
+    let run = client(PYTHON, folder.path(), &words);
+    let no_module = "these tests need python3-qgis: scripts/prepare --with-tests installs it";
+    assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
+    let run = run.expect_code(0);
+    let line = run.stdout.lines().last().expect("an answer");
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+}
+
+#[test]
+fn ogrinfo_lists_every_layer_with_its_geometry_system_and_rows() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let run =
+        client("ogrinfo", folder.path(), &["-al", "-so", "-nomd", path.to_str().unwrap()]).expect_code(0);
+    assert_eq!(run.stderr, "", "GDAL warns of nothing");
+    let sections: Vec<&str> = run.stdout.split("\nLayer name: ").skip(1).collect();
+    let layers = listed(&path);
+    assert_eq!(layers.len(), sample::publication().tables.len());
+    for Listed { layer, geometry, rows } in layers {
+        let section = sections.iter().find(|section| section.starts_with(&format!("{layer}\n")));
+        let section = section.unwrap_or_else(|| panic!("{layer} is not listed"));
+        let kind = match geometry.as_deref() {
+            Some("POINT") => "Point",
+            Some("LINESTRING") => "Line String",
+            Some("MULTIPOLYGON") => "Multi Polygon",
+            None => "None",
+            Some(other) => panic!("{other}"),
+        };
+        assert!(section.contains(&format!("\nGeometry: {kind}\n")), "{section}");
+        assert!(section.contains(&format!("\nFeature Count: {rows}\n")), "{section}");
+        assert_eq!(section.contains("ID[\"EPSG\",25832]"), geometry.is_some(), "{section}");
+        for property in by_id(&layer).unwrap().properties {
+            assert!(section.contains(&format!("\n{}: ", property.name)), "{} in {section}", property.name);
+        }
+    }
+}
+
+#[test]
+fn gdal_s_validator_is_content() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let words = ["-m", "osgeo_utils.samples.validate_gpkg", "-k", "--extra", "--warning-as-error"];
+    let run = client(PYTHON, folder.path(), &[&words[..], &[path.to_str().unwrap()]].concat());
+    let no_module = "this test needs python3-gdal: scripts/prepare --with-tests installs it";
+    assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn qgis_opens_every_layer_styled_and_labelled_with_its_rows() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let seen = seen_by_qgis(&folder, &path, "pupils_by_municipality,desire_lines,school_sites");
+    for Listed { layer, geometry, rows } in listed(&path) {
+        let known = by_id(&layer).unwrap();
+        let found = &seen[&layer];
+        assert_eq!(found["valid"], true, "{layer}");
+        assert_eq!(found["rows"], rows, "{layer}");
+        let Some(style) = &known.style else {
+            assert_eq!(geometry, None, "{layer}");
+            continue;
+        };
+        for property in known.properties {
+            assert_eq!(found["aliases"][property.name], property.title.german, "{layer}");
+        }
+        assert_eq!(found["crs"], "EPSG:25832", "{layer}");
+        assert_eq!(found["spatial_index"], true, "{layer}");
+        assert_eq!(found["renderer"], "RuleRenderer", "{layer}");
+        assert_eq!(found["labels"], style.label.is_some(), "{layer}");
+        assert_eq!(found["label"].as_str(), style.label.map(|label| label.name), "{layer}");
+        assert_eq!(
+            found["legend"][0]["filter"].as_str().unwrap().contains(" = '"),
+            style.shown.is_some(),
+            "{layer}"
+        );
+        let picture = &found["picture"];
+        assert_eq!(picture["errors"], serde_json::json!([]), "{layer}");
+        assert!(picture["colours"].as_u64().unwrap() > 3, "{layer}: {picture}");
+        assert!(picture["drawn"].as_f64().unwrap() > 0.003, "{layer}: {picture}");
+    }
+    assert!(seen["together"]["colours"].as_u64().unwrap() > 20);
+    assert!(folder.path().join("together.png").is_file());
+}
