@@ -4,9 +4,12 @@
 mod assigned;
 mod error;
 mod inputs;
+mod kinds;
 mod layers;
 mod measure;
+mod region;
 pub mod sites;
+pub mod supply;
 pub(crate) mod ways;
 
 use formats::hazards::Hazard;
@@ -27,7 +30,8 @@ use tracing::info;
 pub use assigned::{Room, TypeRoom};
 pub use error::WalkingError;
 pub use inputs::{Districts, FootInputs, site_of};
-pub use layers::{DistrictTally, MOST_DRAWN};
+pub use layers::DistrictTally;
+pub use supply::{MOST_DRAWN, Supply};
 pub use ways::Ways;
 
 use crate::{
@@ -70,8 +74,10 @@ pub struct Walked {
     pub claims: Claims,
     /// How school districts, distances and schools attended agree; `None` without districts.
     pub districts: Option<DistrictTally>,
-    /// Whether catchments on foot are drawn: too large a network has none.
+    /// Whether areas on foot are drawn: too large a network has none.
     pub drawn: bool,
+    /// What is published of places, whoever lives there.
+    pub supply: Supply,
     /// What goes into the vault beside the pupils.
     pub layers: Vec<Layer>,
     /// How much room the sites have, by school type; only types with a listed capacity.
@@ -175,7 +181,12 @@ pub fn walk(
         pupil.walk = Some(row);
     }
     let drawn = ground.report.metres <= MOST_DRAWN.0;
-    let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas, drawn)?;
+    let kinds = kinds::kinds(&foot)?;
+    let ground_of_all = (gazetteer, region::region(&foot, areas));
+    let supply = supply::of(&foot, &kinds, &avoiding, &snapper, ground_of_all, drawn)?;
+    info!("areas drawn");
+    let (layers, districts) = layers::of(&foot, &homes, &ways, pupils, areas, (&kinds, &supply))?;
+    drop(kinds);
     step.advance(pupils.len());
     let far_sites = (0..foot.sites.len()).filter(|site| foot.is_far(*site));
     let far_sites = far_sites.map(|site| foot.sites[site].id.clone()).collect();
@@ -190,6 +201,7 @@ pub fn walk(
         claims,
         districts,
         drawn,
+        supply,
         layers,
         room: room.types,
         too_large: room.too_large,

@@ -4,27 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Area as _, MultiPolygon, Rect, unary_union};
-use geo_core::{
-    AreaIndex, EastNorth, LonLat, Metres, NearestSite, School, SchoolType, Stage, crs::Crs,
-    reproject::reproject,
-};
-use network::{Nearest, catchments::catchments};
+use geo::MultiPolygon;
+use geo_core::{AreaIndex, EastNorth, LonLat, School, SchoolType, Stage, crs::Crs, reproject::reproject};
 use store::{
     Column,
     ColumnType::{Integer, Real, Text},
     GeometryKind, Layer, Row, Shape, Value, VaultPupil,
 };
 
-use super::{Foot, Homes, WalkingError, Ways};
-use crate::{claim::is_candidate, entitlement::Class};
-
-/// Where there are no municipality areas, the region reaches this far around the sites, in metres.
-const AROUND: f64 = 5_000.0;
-
-/// Catchments on foot are drawn for networks of up to so many metres; more would take more memory
-/// than an office computer has.
-pub const MOST_DRAWN: Metres = Metres(250_000_000.0);
+use super::{
+    Foot, Homes, WalkingError, Ways,
+    kinds::Kinds,
+    supply::{Catchment, Supply},
+};
+use crate::entitlement::Class;
 
 /// How school districts, distances and schools attended agree.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,19 +32,6 @@ pub struct DistrictTally {
     pub attend_other: usize,
 }
 
-/// The sites of one school type among which the nearest is looked for.
-struct Kind {
-    school_type: SchoolType,
-    sites: Vec<usize>,
-    line: NearestSite,
-}
-
-/// All school types, and the nearest site on foot of each.
-struct Kinds<'n> {
-    all: Vec<Kind>,
-    walk: Vec<Nearest<'n>>,
-}
-
 /// All layers, and what became of the school districts; `None` without a file of them.
 pub(super) fn of(
     foot: &Foot<'_, '_>,
@@ -59,70 +39,15 @@ pub(super) fn of(
     ways: &Ways<'_>,
     pupils: &[VaultPupil],
     areas: &AreaIndex,
-    draw_on_foot: bool,
+    (kinds, supply): (&Kinds<'_>, &Supply),
 ) -> Result<(Vec<Layer>, Option<DistrictTally>), WalkingError> {
-    let kinds = kinds(foot)?;
-    let region = region(foot, areas);
     let mut layers = vec![school_sites(foot, ways, pupils), entrances(foot)?];
-    layers.extend(catchment_layers(foot, homes, ways, pupils, &kinds, &region, draw_on_foot)?);
-    let districts = districts(foot, homes, ways, pupils, &kinds);
+    layers.extend(catchment_layers(foot, homes, ways, pupils, (kinds, supply)));
+    let districts = districts(foot, homes, ways, pupils, kinds);
     let tally = districts.as_ref().map(|(_, tally)| *tally);
     layers.extend(districts.map(|(layer, _)| layer));
     layers.push(attendance(foot, ways, pupils, areas));
     Ok((layers, tally))
-}
-
-/// The school types with the sites that count for "the nearest": private ones only where the rules
-/// say so, and none without a position.
-fn kinds<'n>(foot: &Foot<'_, 'n>) -> Result<Kinds<'n>, WalkingError> {
-    let schools = &foot.inputs.schools;
-    let mut types: Vec<SchoolType> =
-        schools.iter().flat_map(|school: &School| school.types.iter().copied()).collect();
-    types.sort_unstable();
-    types.dedup();
-    let mut kinds = Kinds { all: Vec::new(), walk: Vec::new() };
-    for school_type in types {
-        let sites: Vec<usize> = (0..schools.len())
-            .filter(|site| is_candidate(&foot.inputs.rules, &schools[*site], school_type))
-            .filter(|site| foot.sites[*site].position.is_some())
-            .collect();
-        if sites.is_empty() {
-            continue;
-        }
-        let places: Vec<(u32, EastNorth)> = (0..)
-            .zip(&sites)
-            .filter_map(|(number, site)| Some((number, foot.sites[*site].position?)))
-            .collect();
-        let entrances: Vec<_> = sites.iter().map(|site| foot.entrances[*site].clone()).collect();
-        kinds.walk.push(Nearest::of(foot.network, &entrances));
-        kinds.all.push(Kind { school_type, line: NearestSite::of(&places)?, sites });
-    }
-    Ok(kinds)
-}
-
-/// The planning region, whoever lives there: the municipalities of all districts (Kreise) with a
-/// school site; without municipality areas a rectangle around the sites.
-fn region(foot: &Foot<'_, '_>, areas: &AreaIndex) -> MultiPolygon<f64> {
-    let places = || foot.sites.iter().filter_map(|site| site.position);
-    let here: Vec<usize> = places().filter_map(|at| areas.index_of(at)).collect();
-    let district = |area: &geo_core::Area| area.key.map(|key| key.as_str()[..5].to_owned());
-    let districts: Vec<String> = here.iter().filter_map(|area| district(&areas.areas()[*area])).collect();
-    let chosen = areas.areas().iter().enumerate().filter(|(index, area)| {
-        here.contains(index) || district(area).is_some_and(|district| districts.contains(&district))
-    });
-    let chosen: Vec<&MultiPolygon<f64>> = chosen.map(|(_, area)| &area.polygon).collect();
-    if !chosen.is_empty() {
-        return unary_union(chosen);
-    }
-    let all = places().map(|at| [at.east, at.north, at.east, at.north]);
-    let bounds = all.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
-    bounds.map_or_else(
-        || MultiPolygon(Vec::new()),
-        |[west, south, east, north]| {
-            let rect = Rect::new((west - AROUND, south - AROUND), (east + AROUND, north + AROUND));
-            rect.to_polygon().into()
-        },
-    )
 }
 
 fn school_sites(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil]) -> Layer {
@@ -202,53 +127,44 @@ fn catchment_layers(
     homes: &Homes,
     ways: &Ways<'_>,
     pupils: &[VaultPupil],
-    kinds: &Kinds<'_>,
-    region: &MultiPolygon<f64>,
-    draw_on_foot: bool,
-) -> Result<[Layer; 2], WalkingError> {
+    (kinds, supply): (&Kinds<'_>, &Supply),
+) -> [Layer; 2] {
     const COLUMNS: &[Column] =
         &[("site", Text), ("school_type", Text), ("area_km2", Real), ("pupils", Integer)];
-    let on_foot =
-        if draw_on_foot { catchments(&kinds.walk, region)? } else { vec![Vec::new(); kinds.all.len()] };
-    let layer = |table, title| Layer {
-        table,
-        title,
-        geometry: Some(GeometryKind::MultiPolygon),
-        columns: COLUMNS,
-        rows: Vec::new(),
-    };
-    let mut layers = [
-        layer("catchments_nearest", "Einzugsbereiche nach Luftlinie"),
-        layer("catchments_walk", "Einzugsbereiche zu Fuß"),
-    ];
-    for ((kind, walk), on_foot) in kinds.all.iter().zip(&kinds.walk).zip(on_foot) {
-        let mut live = [vec![0_usize; kind.sites.len()], vec![0; kind.sites.len()]];
+    let mut live: [BTreeMap<(usize, SchoolType), usize>; 2] = Default::default();
+    for (kind, walk) in kinds.all.iter().zip(&kinds.walk) {
         for (at, pupil) in pupils.iter().enumerate() {
             if ways.kind(at).is_none_or(|(school_type, _)| school_type != kind.school_type) {
                 continue;
             }
-            if let Some(nearest) = pupil.residence.and_then(|home| kind.line.seen_from(home)) {
-                live[0][nearest.site as usize] += 1;
+            let by_line = pupil.residence.and_then(|home| kind.line.seen_from(home));
+            let on_foot = homes.snap(at).and_then(|home| walk.from(home));
+            let nearest = [by_line.map(|nearest| nearest.site), on_foot.map(|(site, _)| site)];
+            for (live, site) in live.iter_mut().zip(nearest) {
+                if let Some(site) = site {
+                    *live.entry((kind.sites[site as usize], kind.school_type)).or_default() += 1;
+                }
             }
-            if let Some((site, _)) = homes.snap(at).and_then(|home| walk.from(home)) {
-                live[1][site as usize] += 1;
-            }
-        }
-        let by_line = kind.line.polygons(region)?;
-        for ((layer, areas), live) in layers.iter_mut().zip([by_line, on_foot]).zip(live) {
-            layer.rows.extend(areas.into_iter().map(|(site, area)| {
-                let id = foot.sites[kind.sites[site as usize]].id.to_string();
-                let values = vec![
-                    id.as_str().into(),
-                    kind.school_type.german_name().into(),
-                    Value::Real(area.unsigned_area() / 1e6),
-                    live[site as usize].into(),
-                ];
-                Row { shape: Some(Shape::Polygons(area.into())), values }
-            }));
         }
     }
-    Ok(layers)
+    let layer = |table, title, catchments: &[Catchment], live: &BTreeMap<_, usize>| {
+        let row = |catchment: &Catchment| {
+            let pupils = live.get(&(catchment.site, catchment.school_type)).copied().unwrap_or_default();
+            let values = vec![
+                foot.sites[catchment.site].id.to_string().as_str().into(),
+                catchment.school_type.german_name().into(),
+                Value::Real(catchment.area_km2),
+                pupils.into(),
+            ];
+            Row { shape: Some(Shape::Polygons(Arc::clone(&catchment.polygon))), values }
+        };
+        let geometry = Some(GeometryKind::MultiPolygon);
+        Layer { table, title, geometry, columns: COLUMNS, rows: catchments.iter().map(row).collect() }
+    };
+    [
+        layer("catchments_nearest", "Einzugsbereiche nach Luftlinie", &supply.catchments_nearest, &live[0]),
+        layer("catchments_walk", "Einzugsbereiche zu Fuß", &supply.catchments_walk, &live[1]),
+    ]
 }
 
 /// School districts compared with the nearest site and the site attended.

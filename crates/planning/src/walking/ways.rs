@@ -51,6 +51,11 @@ impl Avoiding {
         self.number(stage).map(|number| &self.networks[number])
     }
 
+    /// Whether the same ways are closed to pupils of two stages.
+    pub(crate) fn is_same(&self, stage: Option<Stage>, other: Option<Stage>) -> bool {
+        self.number(stage) == self.number(other)
+    }
+
     /// Which of the networks a stage has.
     fn number(&self, stage: Option<Stage>) -> Option<usize> {
         let at = Stage::ALL.iter().position(|known| Some(*known) == stage)?;
