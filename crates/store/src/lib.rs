@@ -10,7 +10,7 @@ pub mod vault;
 pub use geopackage::GeometryKind;
 pub use layer::{Column, ColumnType, Layer, Shape, Value};
 pub use private_file::{PrivateFile, WriteError};
-pub use vault::{Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
+pub use vault::{KeptRelease, Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
 
 /// The version of SQLite that writes the files; their bytes hang on it.
 #[must_use]
