@@ -3,6 +3,7 @@
 
 mod error;
 mod gathered;
+mod releasing;
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
@@ -21,6 +22,7 @@ use crate::{
     placing::{Listed, Placed, Placer, Tally},
     project_file::ProjectFile,
     pupil_lists::List,
+    release::Released,
     review_file,
     run_record::{PupilCounts, Rows, RunRecord, Seconds},
     walking::{Enrolment, Walked, walk},
@@ -33,6 +35,17 @@ pub const VAULT: &str = "vault.gpkg";
 pub const REVIEW: &str = "review.csv";
 /// The record of the run, in the project's folder.
 pub const RECORD: &str = "run.json";
+
+/// What a run is to do besides what the project file says.
+#[derive(Debug, Clone, Copy)]
+pub struct BuildOptions<'o> {
+    /// Version of the program.
+    pub program: &'o str,
+    /// The release takes the place of the one of its key date, or else of the latest.
+    pub replace: bool,
+    /// New keys are drawn for the noise of the release.
+    pub new_keys: bool,
+}
 
 /// What a run came to.
 pub struct Built {
@@ -48,6 +61,8 @@ pub struct Built {
     pub not_listed: usize,
     /// The ways on foot and what they came to; `None` where the project measures none.
     pub walked: Option<Walked>,
+    /// The release.
+    pub release: Released,
     /// How many pupils of the former vault are known again; `None` where this is the first.
     pub known_again: Option<KnownAgain>,
     /// The record as written.
@@ -67,7 +82,11 @@ pub struct KnownAgain {
 ///
 /// # Errors
 /// [`BuildError`]; the vault is then that of the run before.
-pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<Built, BuildError> {
+pub fn build(
+    project: &ProjectFile,
+    options: BuildOptions<'_>,
+    watch: &dyn Watch,
+) -> Result<Built, BuildError> {
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
     let clock = Instant::now();
@@ -84,6 +103,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     remove_left_over(&record_target)?;
     let former = former_vault(vault.target())?;
     let keys = keys_of(project, former.as_ref())?;
+    let keys = if options.new_keys { keys.with_next_noise() } else { keys };
     let (mut gathered, loader) = Gathered::read(project, key_date, &keys, watch)?;
     seconds.read = clock.elapsed().as_secs_f64();
 
@@ -94,8 +114,9 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
     let clock = Instant::now();
     let (mut pupils, mut enrolments, tally) = place(&mut gathered, &gazetteer, &keys, watch);
     sort(&mut pupils, &mut enrolments);
-    let former = former.map(|former| former.pseudonyms()).transpose()?;
-    let known_again = former.map(|former| known_again(&former, &pupils));
+    let former = former.map(|former| Ok::<_, VaultError>((former.pseudonyms()?, former.releases()?)));
+    let (known, releases) = former.transpose()?.unzip();
+    let known_again = known.map(|known| known_again(&known, &pupils));
     seconds.place = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
@@ -110,6 +131,8 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
 
     let clock = Instant::now();
     let _step = watch.begin(Work::Keeping, None);
+    let former = releases.unwrap_or_default();
+    let release = releasing::decide(project, key_date, &keys, &pupils, former, options.replace)?;
     let attention = std::mem::take(&mut gathered.attention);
     let not_listed = attention.not_listed;
     let entries = attention.sorted();
@@ -120,11 +143,12 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         key_date,
         region: project.region.clone(),
         key_fingerprint: keys.fingerprint(),
+        noise: keys.noise(),
         invented_from: project.invented_from,
-        program: program.to_owned(),
+        program: options.program.to_owned(),
     };
     let layers = walked.as_mut().map(|walked| std::mem::take(&mut walked.layers)).unwrap_or_default();
-    Vault::write(&vault, &facts, pupils, &layers)?;
+    Vault::write(&vault, &facts, pupils, &layers, &release.kept)?;
     drop(layers);
     vault.sync()?;
     let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
@@ -137,7 +161,8 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         seed: project.invented_from,
         key_date: key_date.to_string(),
         key_fingerprint: facts.key_fingerprint,
-        versions: versions(program),
+        release: release.released.name.clone(),
+        versions: versions(options.program),
         inputs,
         rows: gathered.reports.iter().map(|input| Rows::of(&input.rows, &project.folder)).collect(),
         pupils: PupilCounts::of(&tally, gathered.pupils.unresolved.len(), gathered.pupils.merged),
@@ -162,6 +187,7 @@ pub fn build(project: &ProjectFile, program: &str, watch: &dyn Watch) -> Result<
         attention: entries,
         not_listed,
         walked,
+        release: release.released,
         known_again,
         record,
     })
@@ -204,7 +230,7 @@ pub(crate) fn keys_of(project: &ProjectFile, former: Option<&Vault>) -> Result<K
     if !key_file.exists() {
         return Err(BuildError::KeyIsMissing { key_file, vault });
     }
-    let keys = Keys::read_or_make(&key_file)?;
+    let keys = Keys::read_or_make(&key_file)?.with_noise(former.facts().noise);
     if keys.fingerprint() == former.facts().key_fingerprint {
         Ok(keys)
     } else {

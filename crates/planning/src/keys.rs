@@ -27,7 +27,10 @@ const HEADING: &str = "\
 ";
 
 /// The keys of a project.
-pub struct Keys(Hmac<Sha256>);
+pub struct Keys {
+    secret: Hmac<Sha256>,
+    noise: u32,
+}
 
 /// Why there are no keys.
 #[derive(Debug, thiserror::Error)]
@@ -135,7 +138,27 @@ impl Keys {
         // A secret shorter than a block of the hash is padded with zeros, as RFC 2104 says.
         let mut block = [0; 64];
         block[..LENGTH].copy_from_slice(secret);
-        Self(Hmac::new(&block.into()))
+        Self { secret: Hmac::new(&block.into()), noise: 0 }
+    }
+
+    /// The same keys with the noise of another generation: pupils are known again, but what
+    /// publications show of them is changed anew. Generation 0 is that of a new key file.
+    #[must_use]
+    pub fn with_noise(self, noise: u32) -> Self {
+        Self { noise, ..self }
+    }
+
+    /// The same keys with noise that they never had.
+    #[must_use]
+    pub fn with_next_noise(self) -> Self {
+        let noise = self.noise.saturating_add(1);
+        self.with_noise(noise)
+    }
+
+    /// The generation of the noise.
+    #[must_use]
+    pub const fn noise(&self) -> u32 {
+        self.noise
     }
 
     /// Who a pupil is, hashed. The identity itself says whether it is an id or a name.
@@ -155,17 +178,55 @@ impl Keys {
     /// The random number of a pupil in publications.
     #[must_use]
     pub fn record(&self, pseudonym: Pseudonym) -> RecordKey {
-        RecordKey(u64::from_be_bytes(cut(&self.hash(&[b"record\x1f", &pseudonym.0]))))
+        let noise = self.noise.to_be_bytes();
+        let noise: &[u8] = if self.noise == 0 { &[] } else { &noise };
+        RecordKey(self.number(&[b"record\x1f", noise, &pseudonym.0]))
+    }
+
+    /// What stands for a household among those of a release.
+    #[must_use]
+    pub fn released_household(&self, household: u64) -> u64 {
+        self.number(&[b"released household\x1f", &household.to_be_bytes()])
+    }
+
+    /// What stands for all that a household adds to the counts of a release.
+    #[must_use]
+    pub fn released_contributions(&self, contributions: &[u64]) -> u64 {
+        let bytes: Vec<u8> = contributions.iter().flat_map(|number| number.to_be_bytes()).collect();
+        self.number(&[b"released contributions\x1f", &bytes])
+    }
+
+    /// What stands for all of a pupil that is counted anywhere, a text per breakdown.
+    #[must_use]
+    pub fn counted(&self, record: RecordKey, breakdowns: &[&str]) -> u64 {
+        let mut bytes = record.0.to_be_bytes().to_vec();
+        for text in breakdowns {
+            // The length before the text keeps two texts from reading as one.
+            bytes.extend_from_slice(&(text.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        self.number(&[b"counted\x1f", &bytes])
+    }
+
+    /// Tells the keys of the noise from others without giving them away; 16 hexadecimal digits.
+    /// It may be published.
+    #[must_use]
+    pub fn noise_fingerprint(&self) -> String {
+        format!("{:016x}", self.number(&[b"noise\x1f", &self.noise.to_be_bytes()]))
     }
 
     /// Tells these keys from others without giving them away; 16 hexadecimal digits.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        format!("{:016x}", u64::from_be_bytes(cut(&self.hash(&[b"fingerprint\x1f"]))))
+        format!("{:016x}", self.number(&[b"fingerprint\x1f"]))
+    }
+
+    fn number(&self, message: &[&[u8]]) -> u64 {
+        u64::from_be_bytes(cut(&self.hash(message)))
     }
 
     fn hash(&self, message: &[&[u8]]) -> [u8; 32] {
-        let mut mac = self.0.clone();
+        let mut mac = self.secret.clone();
         for part in message {
             mac.update(part);
         }
@@ -278,6 +339,43 @@ mod tests {
         assert_ne!(pseudonym.0, household.0);
         assert_ne!(keys.record(pseudonym).0.to_be_bytes(), pseudonym.0[..8]);
         assert_eq!(keys.household(&PostalAddress::default()), None);
+    }
+
+    #[test]
+    fn new_noise_changes_record_keys_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        write_private(&path, &format!("{}\n", "0b".repeat(32)));
+        let keys = |noise| Keys::read(&path).unwrap().with_noise(noise);
+        let pupil = keys(0).pseudonym(&Identity::Id("4711"));
+        // As Python's hmac computes them: "record", 0x1f, from 1 on the generation in four bytes, pseudonym.
+        assert_eq!(keys(0).record(pupil), RecordKey(0x84fe_2d31_0834_8e99));
+        assert_eq!(keys(1).record(pupil), RecordKey(0x6eab_9549_39fe_ad51));
+        let records: Vec<_> = (0..4).map(|noise| keys(noise).record(pupil)).collect();
+        let prints: Vec<_> = (0..4).map(|noise| keys(noise).noise_fingerprint()).collect();
+        for (at, record) in records.iter().enumerate() {
+            assert!(!records[..at].contains(record) && !prints[..at].contains(&prints[at]));
+        }
+        assert_eq!(keys(3).pseudonym(&Identity::Id("4711")), pupil);
+        assert_eq!(keys(3).fingerprint(), keys(0).fingerprint());
+        assert!(prints.iter().all(|print| *print != keys(0).fingerprint()));
+    }
+
+    #[test]
+    fn what_is_counted_is_told_apart_by_pupil_text_and_where_texts_end() {
+        let keys = Keys::draw().unwrap();
+        let counted = |record, texts: &[&str]| keys.counted(RecordKey(record), texts);
+        let all = [
+            counted(1, &["ab", "c"]),
+            counted(1, &["a", "bc"]),
+            counted(2, &["ab", "c"]),
+            counted(1, &["ab", "c", ""]),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[..at].contains(one));
+        }
+        assert_eq!(all[0], counted(1, &["ab", "c"]));
+        assert_ne!(all[0], Keys::draw().unwrap().counted(RecordKey(1), &["ab", "c"]));
     }
 
     fn write_private(path: &Path, text: &str) {

@@ -16,15 +16,17 @@ pub mod placing;
 pub mod project_file;
 pub mod pupil_lists;
 pub mod register_input;
+pub mod release;
 pub mod review_file;
 pub mod rules;
 pub mod run_record;
 pub mod walking;
 pub mod work;
 
-pub use build::{BuildError, Built, build};
+pub use build::{BuildError, BuildOptions, Built, build};
 pub use keys::{KeyError, Keys};
 pub use project_file::{ProjectFile, ProjectFileError};
 pub use register_input::RegisterInput;
+pub use release::ReleaseRefusal;
 pub use rules::{RuleSet, RulesSource};
 pub use work::{Step, Watch, Work};

@@ -24,6 +24,8 @@ pub struct RunRecord {
     pub key_date: String,
     /// Tells the key from other keys.
     pub key_fingerprint: String,
+    /// Name of the release.
+    pub release: String,
     /// Versions of the program and of what its results hang on.
     pub versions: BTreeMap<&'static str, String>,
     /// What was read.

@@ -89,6 +89,10 @@ pub struct BuildOptions {
     pub project: PathBuf,
     /// How many pupils may stay unplaced before the exit code is 3.
     pub max_unplaced: Option<usize>,
+    /// The release takes the place of the former one.
+    pub replace: bool,
+    /// New keys are drawn for the noise of the release.
+    pub new_keys: bool,
 }
 
 /// Options of `review`.
@@ -172,6 +176,8 @@ impl Arguments {
             Some(("build", options)) => Order::Build(BuildOptions {
                 project: project_of(options),
                 max_unplaced: options.get_one("max-unplaced").copied(),
+                replace: options.get_flag("replace"),
+                new_keys: options.get_flag("new-keys"),
             }),
             Some(("review", options)) => Order::Review(ReviewOptions {
                 project: project_of(options),

@@ -4,7 +4,7 @@
 use geo_core::{Language, Localised as _};
 use planning::{
     ProjectFile, attention,
-    build::{Built, InputKind, KnownAgain, RECORD, REVIEW, VAULT, build},
+    build::{self, Built, InputKind, KnownAgain, RECORD, REVIEW, VAULT},
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, Outcome},
     messages::{CannotPrint, count, decimal, pick, say},
     progress::Progress,
-    report,
+    released, report,
 };
 
 /// Runs the command.
@@ -23,7 +23,9 @@ use crate::{
 /// written. What was there before is then unchanged.
 pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failure> {
     let project = ProjectFile::read(&options.project)?;
-    let built = build(&project, env!("CARGO_PKG_VERSION"), &Progress::new(language))?;
+    let BuildOptions { replace, new_keys, .. } = *options;
+    let run = build::BuildOptions { program: env!("CARGO_PKG_VERSION"), replace, new_keys };
+    let built = build::build(&project, run, &Progress::new(language))?;
     heading(&project, language)?;
     if project.inputs.schools.is_none() {
         say(pick(
@@ -58,6 +60,9 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
             "Schulwege: nicht gemessen; dafür braucht es inputs.osm und inputs.schools",
         ))?,
     }
+    say("")?;
+    released::show(&built.release, new_keys, language)?;
+    released::show_missing_licences(&project, language)?;
     say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))

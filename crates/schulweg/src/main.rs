@@ -20,6 +20,7 @@ mod messages;
 mod placed_file;
 mod progress;
 mod register_input;
+mod released;
 mod report;
 mod review;
 mod row_lines;

@@ -12,7 +12,7 @@ pub use catalogue::{ColumnType, GeometryKind, Row, Shape, Value};
 pub use layer::{Column, Layer};
 pub use private_file::{PrivateFile, WriteError};
 pub use publication::{PUBLICATION, PublicationError};
-pub use vault::{Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
+pub use vault::{KeptRelease, Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
 
 /// The version of SQLite that writes the files; their bytes hang on it.
 #[must_use]

@@ -2,6 +2,7 @@
 //! for the office alone (mode 0600); nothing that is served reads it.
 
 mod error;
+mod releases;
 mod row;
 mod walk;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
 pub use error::VaultError;
+pub use releases::KeptRelease;
 pub use row::VaultPupil;
 pub use walk::{VaultWalk, VaultWay};
 
@@ -23,10 +25,11 @@ use crate::{
 };
 
 /// What distinguishes the layout of this version from later ones.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
-/// Layouts whose facts and pseudonyms are the same.
-const RELATED: [&str; 1] = ["1"];
+/// Layouts whose pseudonyms are the same; of releases they know nothing. A layout also says what
+/// of a pupil counts in a release: where that changes, so must this number.
+const RELATED: [&str; 2] = ["1", "2"];
 
 /// What a vault says of itself besides its pupils.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct VaultFacts {
     pub region: Option<String>,
     /// Tells the key of the pseudonyms from other keys without giving it away.
     pub key_fingerprint: String,
+    /// How often new keys have been drawn for the noise of publications.
+    pub noise: u32,
     /// The seed of an invented region; `None` for a real one.
     pub invented_from: Option<u64>,
     /// Version of the program that wrote it.
@@ -72,7 +77,7 @@ CREATE TABLE facts (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, 
 impl Vault {
     /// Writes a vault into a file in the making; it takes the place of the former vault when that
     /// file is finished. The rows are sorted by pseudonym, so that their order says nothing of
-    /// the list's. `layers` go beside them.
+    /// the list's. `layers` go beside them, and what is kept in mind of `releases`.
     ///
     /// # Errors
     /// [`VaultError::Database`], and [`VaultError::Twice`] for two pupils of one pseudonym.
@@ -81,13 +86,14 @@ impl Vault {
         facts: &VaultFacts,
         mut pupils: Vec<VaultPupil>,
         layers: &[Layer],
+        releases: &[KeptRelease],
     ) -> Result<(), VaultError> {
         let target = file.target();
         pupils.sort_unstable_by_key(|pupil| pupil.pseudonym);
         if pupils.windows(2).any(|two| two[0].pseudonym == two[1].pseudonym) {
             return Err(VaultError::Twice { file: target.display().to_string() });
         }
-        fill(file.part(), facts, &pupils, layers)
+        fill(file.part(), facts, &pupils, layers, releases)
             .map_err(|cause| VaultError::Database { file: target.display().to_string(), cause })
     }
 
@@ -123,11 +129,14 @@ impl Vault {
         if format != FORMAT && !RELATED.contains(&format.as_str()) {
             return Err(VaultError::OtherFormat { file, found: format });
         }
+        // Earlier layouts drew no new keys.
+        let noise = if format == FORMAT { fact("noise")? } else { "0".to_owned() };
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         let facts = VaultFacts {
             key_date: fact("key_date")?.parse().map_err(|_| VaultError::NoVault { file: file.clone() })?,
             region: some(fact("region")?),
             key_fingerprint: fact("key_fingerprint")?,
+            noise: noise.parse().map_err(|_| VaultError::NoVault { file: file.clone() })?,
             invented_from: fact("invented_from")?.parse().ok(),
             program: fact("program")?,
         };
@@ -175,6 +184,20 @@ impl Vault {
         Ok(pupils)
     }
 
+    /// What it keeps in mind of releases, in the order of making; nothing in a vault that an
+    /// earlier version wrote.
+    ///
+    /// # Errors
+    /// [`VaultError::NoVault`] for a release that this program did not write so.
+    pub fn releases(&self) -> Result<Vec<KeptRelease>, VaultError> {
+        if self.format != FORMAT {
+            return Ok(Vec::new());
+        }
+        let releases = releases::read(&self.connection)
+            .map_err(|cause| VaultError::Database { file: self.file.clone(), cause })?;
+        releases.ok_or_else(|| VaultError::NoVault { file: self.file.clone() })
+    }
+
     /// The pseudonyms, in order.
     ///
     /// # Errors
@@ -193,9 +216,16 @@ impl Vault {
     }
 }
 
-fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]) -> rusqlite::Result<()> {
+fn fill(
+    path: &Path,
+    facts: &VaultFacts,
+    pupils: &[VaultPupil],
+    layers: &[Layer],
+    releases: &[KeptRelease],
+) -> rusqlite::Result<()> {
     let package = GeoPackage::create(path)?;
     package.connection.execute_batch(&TABLES.replace("<walk>", walk::COLUMNS))?;
+    package.connection.execute_batch(releases::TABLES)?;
     let mut boxes: Vec<(i64, Bounds)> = Vec::with_capacity(pupils.len());
     {
         let values = vec!["?"; row::COUNT + walk::COUNT].join(", ");
@@ -219,6 +249,10 @@ fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]
     for layer in layers {
         layer.write(&package, &contents)?;
     }
+    releases::insert(&package.connection, releases)?;
+    for (table, title) in [("releases", "Freigaben"), ("released_households", "Haushalte der Freigaben")] {
+        package.list_attributes(&Contents { table, title, ..contents })?;
+    }
     let about = Contents { table: "facts", title: "Angaben zum Lauf", ..contents };
     package.list_attributes(&about)?;
     let values = [
@@ -226,6 +260,7 @@ fn fill(path: &Path, facts: &VaultFacts, pupils: &[VaultPupil], layers: &[Layer]
         ("key_date", facts.key_date.to_string()),
         ("region", facts.region.clone().unwrap_or_default()),
         ("key_fingerprint", facts.key_fingerprint.clone()),
+        ("noise", facts.noise.to_string()),
         ("invented_from", facts.invented_from.map(|seed| seed.to_string()).unwrap_or_default()),
         ("program", facts.program.clone()),
     ];

@@ -6,10 +6,10 @@ use formats::{
     areas::AreasError, overrides::OverridesError, postal_codes::PostalCodesError, pupil_list::PupilListError,
     register::RegisterError, school_list::SchoolListError,
 };
-use geo_core::Localised;
+use geo_core::{Localised, reproject::CrsError};
 use store::{VaultError, WriteError};
 
-use crate::{keys::KeyError, walking::WalkingError};
+use crate::{keys::KeyError, release::ReleaseRefusal, walking::WalkingError};
 
 /// Why a run came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -128,6 +128,12 @@ pub enum BuildError {
     /// Ways on foot cannot be measured.
     #[error(transparent)]
     Walking(#[from] WalkingError),
+    /// The release would tell about few households.
+    #[error(transparent)]
+    Release(#[from] ReleaseRefusal),
+    /// A residence lies in no cell of the grid.
+    #[error(transparent)]
+    Grid(#[from] CrsError),
     /// The vault cannot be read or written.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -189,6 +195,8 @@ impl Localised for BuildError {
             Self::PostalCodes(error) => error.german(),
             Self::Register(error) => error.german(),
             Self::Walking(error) => error.german(),
+            Self::Release(refusal) => refusal.german(),
+            Self::Grid(error) => error.german(),
             Self::Vault(error) => error.german(),
             Self::Write(error) => error.german(),
         }

@@ -6,7 +6,7 @@ use std::{cell::RefCell, ops::Range};
 use jiff::civil::Date;
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeFloat, DeInteger, DeTable, DeValue},
 };
 
 use super::problem::{Expected, Fault, Problem};
@@ -246,10 +246,8 @@ impl<'t> Section<'t> {
     /// A number above 0, whole or not.
     pub fn positive(&mut self, name: &'static str) -> Option<Item<f64>> {
         let item = self.get(name)?;
-        let text = item.value.as_float().map(|number| number.as_str()).or_else(|| {
-            let whole = item.value.as_integer().filter(|number| number.radix() == 10);
-            whole.map(|number| number.as_str())
-        });
+        let whole = || item.value.as_integer().filter(|number| number.radix() == 10).map(DeInteger::as_str);
+        let text = item.value.as_float().map(DeFloat::as_str).or_else(whole);
         let number = text.and_then(|text| text.replace('_', "").parse().ok());
         let number = number.filter(|number: &f64| number.is_finite() && *number > 0.0);
         self.expect(&item, number, Expected::Positive)

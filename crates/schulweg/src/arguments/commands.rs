@@ -172,6 +172,8 @@ fn init(language: Language) -> Command {
 }
 
 fn build(language: Language) -> Command {
+    let t = |english: &'static str, german: &'static str| pick(language, english, german);
+    let flag = |name: &'static str, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     base(
         "build",
         pick(
@@ -184,6 +186,20 @@ fn build(language: Language) -> Command {
     )
     .arg(project(language))
     .arg(max_unplaced(language))
+    .arg(flag(
+        "replace",
+        t(
+            "Take the release of this key date, or else the latest, back and make this one in its place",
+            "Zieht die Freigabe dieses Stichtags, sonst die letzte, zurück und macht diese an ihrer Stelle",
+        ),
+    ))
+    .arg(flag(
+        "new-keys",
+        t(
+            "Draw new keys, so that all published numbers are changed anew; to be done rarely",
+            "Zieht neue Schlüssel, so dass alle veröffentlichten Zahlen neu verändert werden; nur selten tun",
+        ),
+    ))
 }
 
 fn review(language: Language) -> Command {

@@ -14,7 +14,7 @@ use catalogue::{ColumnType, Row, Shape, Value};
 
 fn write(path: &Path, pupils: Vec<VaultPupil>) -> Result<(), VaultError> {
     let file = PrivateFile::create(path)?;
-    Vault::write(&file, &facts(), pupils, &[])?;
+    Vault::write(&file, &facts(), pupils, &[], &[])?;
     Ok(file.finish()?)
 }
 
@@ -23,6 +23,7 @@ fn facts() -> VaultFacts {
         key_date: Date::constant(2026, 10, 15),
         region: Some("Region".into()),
         key_fingerprint: "0123456789abcdef".into(),
+        noise: 3,
         invented_from: None,
         program: "0.1.0".into(),
     }
@@ -182,7 +183,7 @@ fn layers_beside_the_pupils_hold_their_geometries_and_values() {
         },
     ];
     let file = PrivateFile::create(&path).unwrap();
-    Vault::write(&file, &facts(), vec![pupil(2)], &layers).unwrap();
+    Vault::write(&file, &facts(), vec![pupil(2)], &layers, &[]).unwrap();
     file.finish().unwrap();
     let connection = Connection::open(&path).unwrap();
     let row: (Vec<u8>, String, i64, f64) = connection
@@ -203,4 +204,46 @@ fn layers_beside_the_pupils_hold_their_geometries_and_values() {
         connection.query_row("SELECT count(*) FROM rtree_areas_geom", [], |row| row.get(0)).unwrap();
     assert_eq!(indexed, 1);
     assert_eq!(Vault::open(&path).unwrap().pupils().unwrap(), [pupil(2)]);
+}
+
+fn release(year: i16, is_withdrawn: bool) -> KeptRelease {
+    KeptRelease {
+        name: format!("{year}-10-15"),
+        key_date: Date::constant(year, 10, 15),
+        noise: 3,
+        parameters: "3 2.5 4".into(),
+        is_withdrawn,
+        households: if is_withdrawn { vec![] } else { vec![(1, u64::MAX), (u64::MAX - 1, 0)] },
+    }
+}
+
+#[test]
+fn releases_come_back_as_they_went_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    let releases = [release(2027, true), release(2026, false), release(2028, false)];
+    let file = PrivateFile::create(&path).unwrap();
+    Vault::write(&file, &facts(), vec![pupil(1)], &[], &releases).unwrap();
+    file.finish().unwrap();
+    assert_eq!(Vault::open(&path).unwrap().releases().unwrap(), releases);
+}
+
+#[test]
+fn a_vault_of_an_earlier_layout_has_pseudonyms_and_no_release() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.gpkg");
+    write(&path, vec![pupil(1)]).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "UPDATE facts SET value = '2' WHERE name = 'format'; DELETE FROM facts WHERE name = 'noise';
+             DROP TABLE releases; DROP TABLE released_households;",
+        )
+        .unwrap();
+    drop(connection);
+    let vault = Vault::open(&path).unwrap();
+    assert_eq!(vault.facts(), &VaultFacts { noise: 0, ..facts() });
+    assert!(vault.releases().unwrap().is_empty());
+    assert_eq!(vault.pseudonyms().unwrap().len(), 1);
+    assert!(matches!(vault.pupils(), Err(VaultError::OtherFormat { .. })));
 }
