@@ -14,6 +14,7 @@ pub mod keys;
 pub mod load;
 pub mod placing;
 pub mod project_file;
+pub mod publication;
 pub mod pupil_lists;
 pub mod register_input;
 pub mod release;

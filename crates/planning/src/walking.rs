@@ -14,7 +14,7 @@ pub(crate) mod ways;
 
 use formats::hazards::Hazard;
 use geo_core::{
-    AreaIndex, EastNorth, LonLat, PostalAddress, SchoolType, SiteId, crs::Crs, gazetteer::Gazetteer,
+    AreaIndex, EastNorth, LonLat, PostalAddress, SchoolType, SiteId, Stage, crs::Crs, gazetteer::Gazetteer,
     reproject::reproject,
 };
 use jiff::civil::Date;
@@ -54,6 +54,17 @@ pub struct Enrolment {
     pub first_language: Option<String>,
 }
 
+/// Where a pupil is counted: what follows from the lists of pupils and schools together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The site attended, an index into the schools.
+    pub site: Option<u32>,
+    /// The type of school there that the pupil attends.
+    pub school_type: Option<SchoolType>,
+    /// The stage.
+    pub stage: Option<Stage>,
+}
+
 /// What the stage came to, besides the pupils' rows.
 pub struct Walked {
     /// What became of the ways.
@@ -72,6 +83,8 @@ pub struct Walked {
     pub far_sites: Vec<SiteId>,
     /// Claims to transport.
     pub claims: Claims,
+    /// Where each pupil is counted, in their order.
+    pub enrolled: Vec<Enrolled>,
     /// How school districts, distances and schools attended agree; `None` without districts.
     pub districts: Option<DistrictTally>,
     /// Whether areas on foot are drawn: too large a network has none.
@@ -180,6 +193,7 @@ pub fn walk(
         claims.add(ways.attended_site(at), &decision);
         pupil.walk = Some(row);
     }
+    let enrolled = (0..pupils.len()).map(|at| ways.enrolled(at)).collect();
     let drawn = ground.report.metres <= MOST_DRAWN.0;
     let kinds = kinds::kinds(&foot)?;
     let ground_of_all = (gazetteer, region::region(&foot, areas));
@@ -199,6 +213,7 @@ pub fn walk(
         past_island: homes.snaps.iter().filter(|snap| snap.past_island).count(),
         far_sites,
         claims,
+        enrolled,
         districts,
         drawn,
         supply,

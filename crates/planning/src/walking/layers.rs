@@ -2,9 +2,8 @@
 //! catchments by straight line and on foot, school districts compared with both, and where each
 //! site's pupils live.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use geo::MultiPolygon;
 use geo_core::{AreaIndex, EastNorth, LonLat, School, SchoolType, Stage, crs::Crs, reproject::reproject};
 use store::{
     Column,

@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use store::{VaultPupil, VaultWalk, VaultWay};
 
 use super::{
-    Enrolment, Foot, Homes, Room,
+    Enrolled, Enrolment, Foot, Homes, Room,
     measure::{Request, measure, with_straight},
     sites::EntranceSource,
 };
 use crate::{
-    claim::{Candidates, Claim, ClaimGroup, Enrolled, Form, Ground},
+    claim::{self, Candidates, Claim, ClaimGroup, Form, Ground},
     entitlement::{Caution, Decision, Facts, Walk, decide},
 };
 
@@ -92,7 +92,7 @@ impl<'r> Ways<'r> {
         let claims: Vec<Claim<'r>> = (0..pupils.len())
             .into_par_iter()
             .map(|at| {
-                let pupil = Enrolled {
+                let pupil = claim::Enrolled {
                     site: attended[at].map(|(site, _)| site as usize),
                     stage: pupils[at].stage,
                     grade: pupils[at].grade,
@@ -240,6 +240,13 @@ impl<'r> Ways<'r> {
     /// The stage of a pupil, where it is known.
     pub(crate) fn stage(&self, pupil: usize) -> Option<Stage> {
         self.claims[pupil].stage
+    }
+
+    /// Where a pupil is counted.
+    pub(crate) fn enrolled(&self, pupil: usize) -> Enrolled {
+        let claim = &self.claims[pupil];
+        let site = self.attended[pupil].map(|(site, _)| site);
+        Enrolled { site, school_type: claim.school_type, stage: claim.stage }
     }
 
     /// The site that grounds a pupil's claim.
