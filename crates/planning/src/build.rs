@@ -3,17 +3,21 @@
 
 mod error;
 mod gathered;
+mod publishing;
 mod releasing;
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use geo_core::{Pseudonym, Pupil, gazetteer::Gazetteer, reproject::proj_version};
 use rayon::prelude::*;
-use store::{PrivateFile, Vault, VaultError, VaultFacts, VaultPupil, private_file::remove_left_over};
+use store::{
+    PUBLICATION, PrivateFile, Vault, VaultError, VaultFacts, VaultPupil, private_file::remove_left_over,
+};
 
 pub use error::BuildError;
 use gathered::Gathered;
 pub use gathered::{InputKind, InputReport};
+pub use publishing::Published;
 
 use crate::{
     attention::Entry,
@@ -21,6 +25,7 @@ use crate::{
     keys::Keys,
     placing::{Listed, Placed, Placer, Tally},
     project_file::ProjectFile,
+    publication::{Facts, Subjects},
     pupil_lists::List,
     release::Released,
     review_file,
@@ -61,6 +66,8 @@ pub struct Built {
     pub not_listed: usize,
     /// The ways on foot and what they came to; `None` where the project measures none.
     pub walked: Option<Walked>,
+    /// What was published.
+    pub published: Published,
     /// The release.
     pub release: Released,
     /// How many pupils of the former vault are known again; `None` where this is the first.
@@ -90,11 +97,12 @@ pub fn build(
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
     let clock = Instant::now();
-    if let Some(path) = input_files::overwritten(project, &[VAULT, REVIEW, RECORD]) {
+    if let Some(path) = input_files::overwritten(project, &[VAULT, REVIEW, RECORD, PUBLICATION]) {
         return Err(BuildError::OutputIsInput { path });
     }
     // Held from the beginning: a second run, or a folder that cannot be written to, shows now.
     let vault = PrivateFile::create(&project.folder.join(VAULT))?;
+    let publication = PrivateFile::create(&project.folder.join(PUBLICATION))?;
     let inputs =
         input_files::of_project(project).map_err(|(path, cause)| BuildError::Unreadable { path, cause })?;
     let review_target = project.folder.join(REVIEW);
@@ -125,14 +133,31 @@ pub fn build(
         .as_ref()
         .map(|foot| walk(foot, key_date, (&gazetteer, &areas), &mut pupils, &enrolments, watch));
     let mut walked = walked.transpose()?;
-    drop((gazetteer, areas, enrolments));
     let classes = walked.as_ref().map(|walked| walked.claims.classes.clone()).unwrap_or_default();
     seconds.walk = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
-    let _step = watch.begin(Work::Keeping, None);
+    let step = watch.begin(Work::Publishing, None);
+    let addresses = gazetteer.numbered_addresses();
+    let facts = Facts {
+        areas: &areas,
+        localities: &gathered.localities,
+        addresses: &addresses,
+        walked: walked.as_ref().zip(gathered.foot.as_ref().map(|foot| foot.schools.as_slice())),
+        parameters: &project.parameters,
+    };
+    let subjects = Subjects::of(facts, &pupils)?;
+    drop((gazetteer, enrolments));
     let former = releases.unwrap_or_default();
-    let release = releasing::decide(project, key_date, &keys, &pupils, former, options.replace)?;
+    let release = releasing::decide(project, key_date, &keys, (&pupils, &subjects), former, options.replace)?;
+    let made = (key_date, &keys, &release.released);
+    let published = publishing::publish(project, made, &options, &subjects, &publication)?;
+    drop(subjects);
+    drop((areas, addresses, step));
+    seconds.publish = clock.elapsed().as_secs_f64();
+
+    let clock = Instant::now();
+    let _step = watch.begin(Work::Keeping, None);
     let attention = std::mem::take(&mut gathered.attention);
     let not_listed = attention.not_listed;
     let entries = attention.sorted();
@@ -151,7 +176,9 @@ pub fn build(
     Vault::write(&vault, &facts, pupils, &layers, &release.kept)?;
     drop(layers);
     vault.sync()?;
-    let outputs = vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?];
+    publication.sync()?;
+    let outputs =
+        vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?, record_of(PUBLICATION, &publication)?];
     seconds.keep = clock.elapsed().as_secs_f64();
 
     let record = RunRecord {
@@ -174,12 +201,14 @@ pub fn build(
         outputs,
         seconds,
     };
-    // The vault comes last: where one of the others fails, it is still the former one.
+    // The vault comes after these: where one of them fails, it is still the former one. The
+    // publication comes last: what is let out is in the vault's memory by then.
     let record_file = record.write(&record_target)?;
     review.finish()?;
     record_file.finish()?;
     Vault::is_free(vault.target())?;
     vault.finish()?;
+    publication.finish()?;
     Ok(Built {
         inputs: gathered.reports,
         lists: gathered.pupils.lists,
@@ -187,6 +216,7 @@ pub fn build(
         attention: entries,
         not_listed,
         walked,
+        published,
         release: release.released,
         known_again,
         record,

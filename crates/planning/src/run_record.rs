@@ -95,6 +95,8 @@ pub struct Seconds {
     pub place: f64,
     /// Ways to school measured, claims decided.
     pub walk: f64,
+    /// The publication made, attacked and written.
+    pub publish: f64,
     /// Vault and review file written.
     pub keep: f64,
 }

@@ -17,6 +17,8 @@ pub enum Work<'w> {
     Network(&'w Path),
     /// Ways to school are measured.
     Walking,
+    /// Counts are protected, attacked and written.
+    Publishing,
     /// The vault is written.
     Keeping,
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Work<'_> {
             Self::Placing => f.write_str("placing"),
             Self::Network(path) => write!(f, "reading the foot network of {}", path.display()),
             Self::Walking => f.write_str("measuring ways to school"),
+            Self::Publishing => f.write_str("making the publication and attacking it"),
             Self::Keeping => f.write_str("writing the vault"),
         }
     }
@@ -55,6 +58,7 @@ impl Localised for Work<'_> {
             Self::Placing => "Wohnorte werden verortet".into(),
             Self::Network(path) => format!("Fußwegenetz von {} wird gelesen", path.display()),
             Self::Walking => "Schulwege werden gemessen".into(),
+            Self::Publishing => "Veröffentlichung wird gemacht und angegriffen".into(),
             Self::Keeping => "Tresor wird geschrieben".into(),
         }
     }

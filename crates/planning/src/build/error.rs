@@ -2,14 +2,15 @@
 
 use std::{io, path::PathBuf};
 
+use disclosure::audit::Finding;
 use formats::{
     areas::AreasError, overrides::OverridesError, postal_codes::PostalCodesError, pupil_list::PupilListError,
     register::RegisterError, school_list::SchoolListError,
 };
-use geo_core::{Localised, reproject::CrsError};
+use geo_core::{Language, Localised, reproject::CrsError};
 use store::{VaultError, WriteError};
 
-use crate::{keys::KeyError, release::ReleaseRefusal, walking::WalkingError};
+use crate::{keys::KeyError, publication::PublicationError, release::ReleaseRefusal, walking::WalkingError};
 
 /// Why a run came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -134,12 +135,38 @@ pub enum BuildError {
     /// A residence lies in no cell of the grid.
     #[error(transparent)]
     Grid(#[from] CrsError),
+    /// The publication cannot be made.
+    #[error(transparent)]
+    Publication(#[from] PublicationError),
+    /// The publication cannot be written.
+    #[error(transparent)]
+    Published(#[from] store::PublicationError),
+    /// Something can be found out from the publication.
+    #[error(
+        "{}: is not written, because {all} findings of the audit say that somebody could be recognised:\n{}\n\
+         With --new-keys other noise is drawn, which a rare chance finding does not survive; findings that stay are a \
+         mistake of the program. Nothing was changed",
+        .file.display(), lines(.findings, Language::English)
+    )]
+    Recognisable {
+        /// The publication.
+        file: PathBuf,
+        /// The first findings.
+        findings: Vec<Finding>,
+        /// How many there are.
+        all: u64,
+    },
     /// The vault cannot be read or written.
     #[error(transparent)]
     Vault(#[from] VaultError),
     /// The review file or the record cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+}
+
+/// A line per finding.
+fn lines(findings: &[Finding], language: Language) -> String {
+    findings.iter().map(|finding| format!("  {}", finding.text(language))).collect::<Vec<_>>().join("\n")
 }
 
 impl Localised for BuildError {
@@ -197,6 +224,15 @@ impl Localised for BuildError {
             Self::Walking(error) => error.german(),
             Self::Release(refusal) => refusal.german(),
             Self::Grid(error) => error.german(),
+            Self::Publication(error) => error.german(),
+            Self::Published(error) => error.german(),
+            Self::Recognisable { file, findings, all } => format!(
+                "{}: ist nicht geschrieben, denn nach {all} Funden der Prüfung könnte jemand erkannt werden:\n{}\n\
+                 Mit --new-keys wird anderes Rauschen gezogen, was einen seltenen Zufallsfund beseitigt; Funde, die \
+                 bleiben, sind ein Fehler des Programms. Nichts wurde verändert",
+                file.display(),
+                lines(findings, Language::German)
+            ),
             Self::Vault(error) => error.german(),
             Self::Write(error) => error.german(),
         }

@@ -2,11 +2,13 @@
 //! mistakes are made there.
 
 use formats::{
+    areas::{AreaOptions, read_areas},
     overrides::{Overrides, read_overrides},
     pupil_list::{PupilListOptions, UnresolvedReason},
     report::RowReport,
     school_list::{SchoolListOptions, read_school_list},
 };
+use geo_core::Area;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
@@ -34,6 +36,8 @@ pub struct Gathered {
     pub attention: Attention,
     /// What ways are measured from; `None` where the project cannot measure any.
     pub foot: Option<FootInputs>,
+    /// The Ortsbezirke of large municipalities.
+    pub localities: Vec<Area>,
     /// What became of each input.
     pub reports: Vec<InputReport>,
 }
@@ -63,6 +67,8 @@ pub enum InputKind {
     Overrides,
     /// Municipality areas.
     Areas,
+    /// Ortsbezirke.
+    Localities,
     /// Table of postal codes.
     PostalCodes,
     /// Address register, with its rank of trust from 1.
@@ -132,6 +138,12 @@ impl Gathered {
         if let Some(path) = &inputs.municipalities {
             report(InputKind::Areas, loader.areas(path)?);
         }
+        let mut localities = Vec::new();
+        if let Some(path) = &inputs.localities {
+            let (areas, rows) = read_areas(path, &AreaOptions::default())?;
+            localities = areas;
+            report(InputKind::Localities, rows);
+        }
         if let Some(path) = &inputs.postal_codes {
             report(InputKind::PostalCodes, loader.postal_codes(path)?);
         }
@@ -139,6 +151,6 @@ impl Gathered {
             let (read, rows) = loader.register(register, false)?;
             report(InputKind::Register(rank, read), rows);
         }
-        Ok((Self { pupils, overrides, attention, foot, reports }, loader))
+        Ok((Self { pupils, overrides, attention, foot, localities, reports }, loader))
     }
 }

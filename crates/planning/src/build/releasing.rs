@@ -1,6 +1,7 @@
 //! The release of a run: decided before anything is written, from what is counted of each pupil.
 
-use geo_core::{EastNorth, grid::cells_of};
+use catalogue::breakdown::school_type as school_type_name;
+use disclosure::person::Person;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use store::{KeptRelease, VaultPupil};
@@ -9,11 +10,12 @@ use super::BuildError;
 use crate::{
     keys::Keys,
     project_file::ProjectFile,
+    publication::Subjects,
     release::{Decision, Proposal, ReleasedHouseholds, counted},
 };
 
 /// Decides whether what is known of the pupils may be released after `former`. The cell of 250 m
-/// stands for every larger one and for every area that cells are counted in.
+/// stands for every larger one and for every area that cells are counted in; the zone may cut it.
 ///
 /// # Errors
 /// [`BuildError::Release`] where it may not.
@@ -21,17 +23,18 @@ pub(super) fn decide(
     project: &ProjectFile,
     key_date: Date,
     keys: &Keys,
-    pupils: &[VaultPupil],
+    (pupils, subjects): (&[VaultPupil], &Subjects<'_>),
     former: Vec<KeptRelease>,
     replaces: bool,
 ) -> Result<Decision, BuildError> {
-    let placed: Vec<EastNorth> = pupils.iter().filter_map(|pupil| pupil.residence).collect();
-    let mut cells = cells_of(&placed)?.into_iter();
-    let cells: Vec<_> = pupils.iter().map(|pupil| pupil.residence.and_then(|_| cells.next())).collect();
     let ages = &project.parameters.age_bands;
-    let counted = pupils.par_iter().zip(cells).map(|(pupil, cell)| {
-        let cell = cell.map(|cell| cell.to_string()).unwrap_or_default();
-        counted(keys, pupil, &[&cell], ages)
+    let counted = pupils.par_iter().zip(subjects.persons()).map(|(pupil, person)| {
+        let Person { place, stage, school_type, .. } = person;
+        let (cell, zone) = person.inside().unzip();
+        let cell = cell.map_or_else(|| format!("{place:?}"), |cell| cell.to_string());
+        let zone = zone.map(|zone| &*subjects.zones().zones()[zone as usize].id).unwrap_or_default();
+        let (stage, school_type) = (stage.to_string(), school_type.map_or("", school_type_name));
+        counted(keys, pupil, &[&cell, zone, &stage, school_type], ages)
     });
     let households = ReleasedHouseholds::of(keys, counted.collect::<Vec<_>>());
     let parameters = &project.parameters;
