@@ -33,6 +33,10 @@ pub enum Order {
     Review(ReviewOptions),
     /// Show the evidence of a claim.
     Explain(ExplainOptions),
+    /// Attack a publication.
+    Audit(AuditOptions),
+    /// Write a layer of a publication in another format.
+    Export(ExportOptions),
     /// Measure walking distances.
     Distances(DistancesOptions),
     /// Find what is within a walking distance.
@@ -121,6 +125,28 @@ pub struct ExplainOptions {
     pub output: Option<PathBuf>,
 }
 
+/// Options of `audit`.
+#[derive(Debug)]
+pub struct AuditOptions {
+    /// The publication to attack.
+    pub publication: PathBuf,
+    /// An earlier one.
+    pub against: Option<PathBuf>,
+}
+
+/// Options of `export`.
+#[derive(Debug)]
+pub struct ExportOptions {
+    /// The publication to read.
+    pub publication: PathBuf,
+    /// The layer, as written.
+    pub layer: String,
+    /// The format, as written.
+    pub format: String,
+    /// The file to write.
+    pub output: Option<PathBuf>,
+}
+
 /// Options of `distances`.
 #[derive(Debug)]
 pub struct DistancesOptions {
@@ -189,6 +215,16 @@ impl Arguments {
                 list: options.get_one("list").cloned(),
                 row: options.get_one("row").copied(),
                 pupil: options.get_one("pupil").cloned(),
+                output: options.get_one("output").cloned(),
+            }),
+            Some(("audit", options)) => Order::Audit(AuditOptions {
+                publication: options.get_one("publication").cloned().unwrap_or_default(),
+                against: options.get_one("against").cloned(),
+            }),
+            Some(("export", options)) => Order::Export(ExportOptions {
+                publication: options.get_one("publication").cloned().unwrap_or_default(),
+                layer: options.get_one("layer").cloned().unwrap_or_default(),
+                format: options.get_one("format").cloned().unwrap_or_default(),
                 output: options.get_one("output").cloned(),
             }),
             Some((_, options)) => Order::Check(CheckOptions {

@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, Outcome},
     messages::{CannotPrint, count, decimal, pick, say},
     progress::Progress,
-    released, report,
+    published, released, report,
 };
 
 /// Runs the command.
@@ -63,6 +63,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     say("")?;
     released::show(&built.release, new_keys, language)?;
     released::show_missing_licences(&project, language)?;
+    say("")?;
+    published::show(&built.published, language)?;
     say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))
@@ -120,6 +122,9 @@ fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Res
     let kept = pick(language, "{} pupils", "{} Schülerinnen und Schüler")
         .replace("{}", &count(built.record.pupils.kept, language));
     say(format!("{written} {} ({kept})", project.folder.join(VAULT).display()))?;
+    let public =
+        pick(language, "for planners; nobody can be recognised", "für Planer; niemand ist erkennbar");
+    say(format!("{written} {} ({public})", project.folder.join(store::PUBLICATION).display()))?;
     say(format!("{written} {}", project.folder.join(RECORD).display()))?;
     if let Some(KnownAgain { former, again }) = built.known_again {
         let text = pick(
@@ -143,6 +148,7 @@ fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Res
         (pick(language, "index", "Ortsverzeichnis"), seconds.index),
         (pick(language, "place", "Verorten"), seconds.place),
         (pick(language, "walk", "Schulwege"), seconds.walk),
+        (pick(language, "publish", "Veröffentlichen"), seconds.publish),
         (pick(language, "keep", "Aufheben"), seconds.keep),
     ];
     let stages = stages.map(|(name, seconds)| format!("{name} {} s", decimal(seconds, language)));

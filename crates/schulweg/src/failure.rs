@@ -10,6 +10,8 @@ use geo_core::{Language, Localised};
 pub enum Outcome {
     /// Everything done.
     Done,
+    /// Done: an audit found something.
+    Finding,
     /// Done, with more unplaced rows than `--max-unplaced` allows.
     TooManyUnplaced,
     /// Done as far as possible: an input cannot be read, as was said.
@@ -20,6 +22,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Done => 0,
+            Outcome::Finding => 1,
             Outcome::TooManyUnplaced => 3,
             Outcome::UnreadableInput => WRONG_INPUT,
         })

@@ -2,11 +2,13 @@
 //! of it into the exit code. Each command has a file of its own.
 
 mod arguments;
+mod audit;
 mod build;
 mod check;
 mod claims;
 mod distances;
 mod explain;
+mod export;
 mod failure;
 mod geocode;
 mod geojson;
@@ -19,6 +21,7 @@ mod logging;
 mod messages;
 mod placed_file;
 mod progress;
+mod published;
 mod register_input;
 mod released;
 mod report;
@@ -58,6 +61,8 @@ fn main() -> ExitCode {
         Order::Build(options) => build::run(options, language),
         Order::Review(options) => review::run(options, language),
         Order::Explain(options) => explain::run(options, language),
+        Order::Audit(options) => audit::run(options, language),
+        Order::Export(options) => export::run(options, language),
         Order::Distances(options) => distances::run(options, language),
         Order::Isochrone(options) => isochrone::run(options, language),
         Order::Synth(options) => synth::run(options, language),

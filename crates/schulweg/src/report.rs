@@ -31,6 +31,7 @@ pub fn input(input: &InputReport, language: Language) -> Result<(), CannotPrint>
         InputKind::Districts => rows(pick(language, "School districts", "Schulbezirke"), report, language),
         InputKind::Overrides => overrides(report, language),
         InputKind::Areas => areas(report, language),
+        InputKind::Localities => rows("Ortsbezirke", report, language),
         InputKind::PostalCodes => postal_codes(report, language),
         InputKind::Register(rank, read) => register(rank, &read, report, language),
     }

@@ -1,6 +1,7 @@
 //! The commands as the parser knows them, with their help in both languages side by side.
 
 mod on_foot;
+mod publication;
 
 use std::path::PathBuf;
 
@@ -63,14 +64,16 @@ pub fn command(language: Language) -> Command {
     .subcommand(build(language))
     .subcommand(review(language))
     .subcommand(explain(language))
+    .subcommand(publication::audit(language))
+    .subcommand(publication::export(language))
     .subcommand(geocode(language))
     .subcommand(on_foot::distances(language))
     .subcommand(on_foot::isochrone(language))
     .subcommand(synth(language))
     .after_help(t(
-        "Exit codes:\n  0  done\n  2  wrong usage, or an input that cannot be read\n  \
+        "Exit codes:\n  0  done\n  1  an audit found something\n  2  wrong usage, or an input that cannot be read\n  \
          3  done, with more unplaced rows than --max-unplaced",
-        "Rückgabewerte:\n  0  erledigt\n  2  falscher Aufruf oder eine Eingabe, die nicht lesbar ist\n  \
+        "Rückgabewerte:\n  0  erledigt\n  1  eine Prüfung hat etwas gefunden\n  2  falscher Aufruf oder eine Eingabe, die nicht lesbar ist\n  \
          3  erledigt, mit mehr nicht verorteten Zeilen als --max-unplaced",
     ))
 }

@@ -1,0 +1,39 @@
+//! What a run says of its publication: its layers with their rows, and the attack on it.
+
+use geo_core::Language;
+use planning::build::Published;
+
+use crate::{
+    audit,
+    messages::{CannotPrint, count, pick, say},
+};
+
+/// Shows the publication.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn show(published: &Published, language: Language) -> Result<(), CannotPrint> {
+    let t = |english, german| pick(language, english, german);
+    say(format!(
+        "{}: {} {}",
+        t("Publication", "Veröffentlichung"),
+        count(published.zones, language),
+        t("zones; rows by layer:", "Zonen; Zeilen je Ebene:")
+    ))?;
+    for (layer, rows) in &published.layers {
+        say(format!("  {:>9}  {:<24}{}", count(*rows, language), layer.id, layer.title.of(language)))?;
+    }
+    if published.unknown_population > 0 {
+        let text = t(
+            "  {} municipalities without a number of people (EWZ) in the area file: none of them is divided into zones",
+            "  {} Gemeinden ohne Einwohnerzahl (EWZ) in der Datei der Gemeinden: keine davon ist in Zonen geteilt",
+        );
+        say(text.replace("{}", &count(published.unknown_population, language)))?;
+    }
+    say("")?;
+    say(t(
+        "Attack on the publication, with what anybody can know:",
+        "Angriff auf die Veröffentlichung mit dem, was jeder wissen kann:",
+    ))?;
+    audit::show(&published.audit, language)
+}
