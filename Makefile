@@ -23,7 +23,8 @@ help:
 	@echo "make demo   make an invented region in demo/, place its pupils, measure their ways to school"
 	@echo "make test   formatting, lints, documentation and all tests"
 	@echo
-	@echo "Both first install what is missing (cmake, sqlite3, a C++ compiler; Debian and Ubuntu)."
+	@echo "Both first install what is missing (cmake, sqlite3, a C++ compiler; the tests also GDAL and QGIS;"
+	@echo "Debian and Ubuntu)."
 	@echo "The program itself is then $(TARGET)/release/schulweg; try schulweg --help."
 
 prepare:
@@ -36,7 +37,7 @@ demo: build
 	@scripts/demo $(TARGET)/release/schulweg
 
 test:
-	@scripts/prepare --with-lints
+	@scripts/prepare --with-tests
 	@scripts/with-patience "Formatting" cargo fmt --all --check
 	@$(call with_patience, Lints) cargo clippy --release --workspace --locked --all-targets -- -D warnings
 	@scripts/with-patience "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps $(SAME_FEATURES)

@@ -2,6 +2,7 @@
 //! each appears whole or not at all.
 
 pub mod cell;
+pub mod export;
 mod geopackage;
 mod layer;
 pub mod private_file;
@@ -9,6 +10,7 @@ pub mod publication;
 pub mod vault;
 
 pub use catalogue::{ColumnType, GeometryKind, Row, Shape, Value};
+pub use export::{ExportError, Exported, Format};
 pub use layer::{Column, Layer};
 pub use private_file::{PrivateFile, WriteError};
 pub use publication::{PUBLICATION, PublicationError};

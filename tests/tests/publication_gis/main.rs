@@ -10,11 +10,11 @@ use std::{
     process::Command,
 };
 
-use catalogue::layers::by_id;
+use catalogue::{GeometryKind, layers::by_id};
 use e2e::{Folder, Run};
 use rusqlite::Connection;
 use serde_json::Value;
-use store::{PUBLICATION, PrivateFile, publication};
+use store::{Format, PUBLICATION, PrivateFile, export::export, publication};
 
 /// Where Debian's packages put their modules; a Python of one's own does not find them.
 const PYTHON: &str = "/usr/bin/python3";
@@ -150,4 +150,80 @@ fn qgis_opens_every_layer_styled_and_labelled_with_its_rows() {
     }
     assert!(seen["together"]["colours"].as_u64().unwrap() > 20);
     assert!(folder.path().join("together.png").is_file());
+}
+
+/// The options with which GDAL finds the geometry of a CSV file.
+const OF_CSV: [&str; 6] = [
+    "-oo",
+    "X_POSSIBLE_NAMES=easting",
+    "-oo",
+    "Y_POSSIBLE_NAMES=northing",
+    "-oo",
+    "GEOM_POSSIBLE_NAMES=geometry",
+];
+
+#[test]
+fn gdal_reads_every_export_of_every_layer_with_all_rows_and_columns() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let publication = publication::read(&path).unwrap();
+    for table in &publication.tables {
+        let layer = table.layer;
+        for format in Format::ALL {
+            if layer.geometry.is_none() && format == Format::FlatGeobuf {
+                continue;
+            }
+            let target = folder.path().join(format!("{}.{}", layer.id, format.ending()));
+            let exported = export(table, &publication.about, format, &target).unwrap();
+            assert_eq!(exported.cut, 0);
+            let options: &[&str] = if format == Format::Csv { &OF_CSV } else { &[] };
+            let words = [&["-al", "-so", "-nomd"], options, &[exported.files[0].to_str().unwrap()]].concat();
+            let run = client("ogrinfo", folder.path(), &words).expect_code(0);
+            let (text, what) = (&run.stdout, format!("{} as {format:?}", layer.id));
+            assert_eq!(run.stderr, "", "{what}");
+            assert!(text.contains(&format!("\nFeature Count: {}\n", table.rows.len())), "{what}: {text}");
+            let kinds: &[&str] = match layer.geometry {
+                None => &["None", "Unknown (any)"],
+                Some(GeometryKind::Point) => &["Point"],
+                Some(GeometryKind::LineString) => &["Line String"],
+                // A Shapefile has one kind for both.
+                Some(GeometryKind::MultiPolygon) => &["Multi Polygon", "Polygon"],
+            };
+            let is_kind = kinds.iter().any(|kind| text.contains(&format!("\nGeometry: {kind}\n")));
+            assert!(is_kind || (format == Format::Csv && text.contains("\nGeometry: ")), "{what}: {text}");
+            let system = match (format, layer.geometry) {
+                (Format::Csv, _) | (_, None) => None,
+                (Format::GeoJson, _) => Some("4326"),
+                (Format::Shapefile | Format::FlatGeobuf, _) => Some("25832"),
+            };
+            if let Some(system) = system {
+                assert!(text.contains(&format!("ID[\"EPSG\",{system}]")), "{what}: {text}");
+            }
+            for property in layer.properties {
+                let name = if format == Format::Shapefile { property.short } else { property.name };
+                assert!(format != Format::Shapefile || name.len() <= 10);
+                assert!(text.contains(&format!("\n{name}: ")), "{what}: no {name} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn gdal_reads_the_values_that_were_exported() {
+    let folder = Folder::new();
+    let publication = sample::publication();
+    let hazards = publication.table(&catalogue::layers::HAZARDS).unwrap();
+    for format in Format::ALL {
+        let target = folder.path().join(format!("hazards.{}", format.ending()));
+        export(hazards, &publication.about, format, &target).unwrap();
+        let run = client("ogrinfo", folder.path(), &["-al", "-q", target.to_str().unwrap()]).expect_code(0);
+        let text = run.stdout;
+        assert!(text.contains(" = außerorts ohne Gehweg; \"L 143\", "), "{format:?}: {text}");
+        assert!(text.contains(") = 2025/08/01") || text.contains(") = 2025-08-01"), "{format:?}: {text}");
+        if format != Format::Csv {
+            assert!(text.contains("\n  LINESTRING ("), "{format:?}: {text}");
+            let end = text.lines().find(|line| line.starts_with("  valid_to"));
+            assert!(end.is_none_or(|line| line.ends_with(" = (null)")), "{format:?}: {text}");
+        }
+    }
 }

@@ -131,7 +131,7 @@ fn size(geometry: GeometryKind, class: usize) -> f64 {
     let class = class as f64;
     match geometry {
         GeometryKind::Point => 2.0 + 0.8 * class,
-        GeometryKind::LineString => 0.3 + 0.4 * class,
+        GeometryKind::LineString => 0.3 + 0.3 * class,
         GeometryKind::MultiPolygon => 0.15,
     }
 }

@@ -159,7 +159,7 @@ fn aliases(legend: &Legend) -> String {
     text
 }
 
-/// Labels of 8 points with a white rim. A number stands within its area or not at all.
+/// Labels of 9 points with a white rim. A number stands within its area or not at all.
 fn labels(geometry: GeometryKind, label: &Property) -> String {
     let is_number = matches!(label.kind, Kind::Integer | Kind::Real);
     let placement = match geometry {
@@ -173,12 +173,12 @@ fn labels(geometry: GeometryKind, label: &Property) -> String {
     };
     format!(
         "<labeling type=\"simple\">\n<settings calloutType=\"simple\">\n\
-         <text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"8\" fontSizeUnit=\"Point\" textColor=\"{}\" \
+         <text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"9\" fontSizeUnit=\"Point\" textColor=\"{}\" \
          textOpacity=\"1\">\n\
          <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" \
          bufferOpacity=\"0.8\"/>\n</text-style>\n<placement {placement} priority=\"5\"/>\n\
          <rendering drawLabels=\"1\" obstacle=\"1\"/>\n</settings>\n</labeling>\n",
         escaped(label.name),
-        INK.qgis(255)
+        "0,0,0,255"
     )
 }
