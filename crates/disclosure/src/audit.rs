@@ -90,10 +90,13 @@ fn attacked<'p>(publication: &'p Publication, names: &mut Names, report: &mut Re
     let sites = Sites::read(&mut model, &mut places, names, report);
     cells::relate(&mut model);
     let zones = places.relate(&mut model, names);
-    sites.relate(&mut model, names);
+    sites.relate(&mut model, &places, names);
     areas::read_and_relate(&mut model, names, report);
     model.system.allow_for_adjustments();
     judge::count_attacks(&model, report);
     model.system.propagate();
     (model, zones)
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,7 @@ const INSIDE: Sum = Sum { closing: Closing::Exact, adjusted: Adjusted::Nested, a
 const SOME_INSIDE: Sum =
     Sum { closing: Closing::Open, adjusted: Adjusted::Nested, attack: Attack::Differencing };
 const PART_OF_CELL: Sum =
-    Sum { closing: Closing::Open, adjusted: Adjusted::No, attack: Attack::Differencing };
+    Sum { closing: Closing::Open, adjusted: Adjusted::Same, attack: Attack::Differencing };
 
 /// The number of the property that a view names.
 pub(super) fn column(table: &catalogue::Table, property: &catalogue::Property) -> u16 {
@@ -73,16 +73,6 @@ pub(super) fn check_addresses(model: &Model, view: View, addresses: Option<i64>,
     }
 }
 
-/// The group of a zone's pupils: a zone that is a whole municipality is that municipality.
-pub(super) fn zone(zone: Name, stage: Name, names: &mut Names) -> Group {
-    let text = names.text(zone);
-    if text.len() == 8 && text.bytes().all(|digit| digit.is_ascii_digit()) {
-        Group::Municipality(zone, stage, names.of(ALL.0))
-    } else {
-        Group::Zone(zone, stage)
-    }
-}
-
 impl Places {
     /// Reads the layer of municipalities and the sums of the region.
     pub fn read(model: &mut Model, names: &mut Names, report: &mut Report) -> Self {
@@ -90,6 +80,14 @@ impl Places {
         places.read_municipalities(model, names, report);
         places.read_totals(model, names, report);
         places
+    }
+
+    /// The group of a zone's pupils: a zone that is a whole municipality is that municipality.
+    pub fn zone(&self, zone: Name, stage: Name, names: &mut Names) -> Group {
+        match self.municipalities.binary_search_by_key(&zone, |(key, _)| *key) {
+            Ok(_) => Group::Municipality(zone, stage, names.of(ALL.0)),
+            Err(_) => Group::Zone(zone, stage),
+        }
     }
 
     fn read_municipalities(&mut self, model: &mut Model, names: &mut Names, report: &mut Report) {
@@ -162,7 +160,7 @@ impl Places {
             self.relate_zones(stage, model, names);
         }
         let all = names.of(ALL.0);
-        let count = |zone_name: &Name| model.count(zone(*zone_name, all, names));
+        let count = |name: &Name| model.count(self.zone(*name, all, names));
         Zones { all: self.zones.iter().filter_map(count).collect() }
     }
 
@@ -219,25 +217,35 @@ impl Places {
         let region = model.count(Group::Total(place, names.of(REGION.0)));
         let (districts, associations) = (names.of(totals::DISTRICT.0), names.of(totals::ASSOCIATION.0));
         let mut known_districts = Vec::new();
-        for (breakdown, value) in &self.totals {
+        for (breakdown, value) in
+            self.totals.iter().filter(|(kind, _)| [districts, associations].contains(kind))
+        {
             let Some(whole) = model.count(Group::Total(*breakdown, *value)) else { continue };
-            let inside = |municipality: &&(Name, Option<Name>)| {
-                if *breakdown == districts {
-                    names.text(municipality.0).get(..5) == Some(names.text(*value))
-                } else {
-                    *breakdown == associations && municipality.1 == Some(*value)
-                }
-            };
-            let parts: Vec<Count> = self
+            let district = |key: Name, names: &Names| names.text(key).get(..5) == Some(names.text(*value));
+            let is_district = *breakdown == districts;
+            let inside: Vec<&(Name, Option<Name>)> = self
                 .municipalities
                 .iter()
-                .filter(inside)
+                .filter(|(key, of)| if is_district { district(*key, names) } else { *of == Some(*value) })
+                .collect();
+            let parts: Vec<Count> = inside
+                .iter()
                 .filter_map(|(key, _)| model.count(Group::Municipality(*key, all, all)))
                 .collect();
-            if *breakdown == districts {
-                known_districts.push(whole);
-            }
             model.system.relate(INSIDE, whole, parts);
+            if is_district {
+                known_districts.push(whole);
+                let mut units: Vec<Count> = inside
+                    .iter()
+                    .filter_map(|(key, of)| match of {
+                        Some(association) => model.count(Group::Total(associations, *association)),
+                        None => model.count(Group::Municipality(*key, all, all)),
+                    })
+                    .collect();
+                units.sort_unstable();
+                units.dedup();
+                model.system.relate(INSIDE, whole, units);
+            }
         }
         let Some(region) = region else { return };
         model.system.relate(INSIDE, region, known_districts);
@@ -266,7 +274,7 @@ impl Places {
         let mut of_municipality: Vec<(Name, Count)> = Vec::new();
         let mut of_cell: Vec<(CellId, Count)> = Vec::new();
         for name in &self.zones {
-            let group = zone(*name, stage, names);
+            let group = self.zone(*name, stage, names);
             let count = model.count_or_unknown(group);
             let (municipality, rest) = match names.text(*name).split_once('/') {
                 Some((municipality, rest)) => (Some(municipality.to_owned()), rest.to_owned()),
@@ -299,7 +307,7 @@ impl Places {
     fn relate_stages(&self, model: &mut Model, names: &mut Names) {
         let stages = STAGES.map(|(code, _)| names.of(code));
         for name in &self.zones {
-            let groups = stages.map(|stage| zone(*name, stage, names));
+            let groups = stages.map(|stage| self.zone(*name, stage, names));
             let municipality = groups.iter().all(|group| matches!(group, Group::Municipality(..)));
             if municipality && groups.iter().all(|group| model.count(*group).is_some()) {
                 // The layer of municipalities says it.

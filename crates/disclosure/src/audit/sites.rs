@@ -2,27 +2,20 @@
 //! desire lines, entitlement and the totals of sites.
 
 use catalogue::{
-    Layer, Property,
+    Layer,
     breakdown::{ALL, STAGES},
-    layers::{ATTENDANCE, DESIRE_LINES, ENTITLEMENT, SCHOOL_SITES},
-    properties::{
-        ADDRESSES, BORDERLINE, CASE_BY_CASE, ENTITLED_DANGER, ENTITLED_DISTANCE, NOT_ENTITLED, PUPILS,
-        SCHOOL_TYPE, SITE, STAGE, ZONE,
-    },
+    layers::{ATTENDANCE, CLASS_COUNTS, DESIRE_LINES, ENTITLEMENT, SCHOOL_SITES},
+    properties::{ADDRESSES, PUPILS, SCHOOL_TYPE, SITE, STAGE, ZONE},
 };
 
 use super::{
     attack::Attack,
     finding::Finding,
     model::{Column, Group, Model, Name, Names, View},
-    places::{self, Places, check_addresses, column},
+    places::{Places, check_addresses, column},
     report::Report,
     system::{Adjusted, Closing, Count, Sum},
 };
-
-/// The classes of claims.
-const CLASSES: [&Property; 5] =
-    [&ENTITLED_DISTANCE, &ENTITLED_DANGER, &NOT_ENTITLED, &BORDERLINE, &CASE_BY_CASE];
 
 /// Parts that are left out where they are 0.
 const SOME: Sum = Sum { closing: Closing::Open, adjusted: Adjusted::Capped, attack: Attack::Complement };
@@ -81,7 +74,7 @@ impl Sites {
                 let (zone, site, stage) = (names.of(zone), names.of(site), names.of(stage));
                 places.zones.push(zone);
                 let group = if site == all {
-                    places::zone(zone, stage, names)
+                    places.zone(zone, stage, names)
                 } else {
                     self.attendance.push((zone, site, stage));
                     Group::Attendance(zone, site, stage)
@@ -101,11 +94,10 @@ impl Sites {
         report: &mut Report,
     ) {
         let rounding = model.parameters().rounding;
-        let all = names.of(ALL.0);
         for (number, table) in model.tables(&ENTITLEMENT).collect::<Vec<_>>() {
             let [zone, kind, addresses] =
                 [&ZONE, &SCHOOL_TYPE, &ADDRESSES].map(|property| Column::of(table, property));
-            let classes = CLASSES.map(|class| (names.of(class.name), column(table, class)));
+            let classes = CLASS_COUNTS.map(|class| (names.of(class.name), column(table, class)));
             for (row, values) in (0_u32..).zip(&table.rows) {
                 let view = View { table: number, column: column(table, &PUPILS), row };
                 let (Some(zone), Some(kind)) = (zone.text(values), kind.text(values)) else {
@@ -116,7 +108,7 @@ impl Sites {
                 places.zones.push(zone);
                 places.every_zone = true;
                 self.schooling.push((zone, kind));
-                model.publish(schooling(zone, kind, all, names), view, &rounding, report);
+                model.publish(schooling(zone, kind, places, names), view, &rounding, report);
                 let addresses = addresses.value(values).integer();
                 check_addresses(model, view, addresses, report);
                 for (class, column) in classes {
@@ -131,22 +123,22 @@ impl Sites {
     }
 
     /// Ties zones to sites, school types and claims, and sites to zones.
-    pub fn relate(&self, model: &mut Model, names: &mut Names) {
-        self.relate_attendance(model, names);
+    pub fn relate(&self, model: &mut Model, places: &Places, names: &mut Names) {
+        self.relate_attendance(model, places, names);
         let all = names.of(ALL.0);
-        let classes = CLASSES.map(|class| names.of(class.name));
+        let classes = CLASS_COUNTS.map(|class| names.of(class.name));
         for rows in self.schooling.chunk_by(|one, other| one.0 == other.0) {
             let Some((zone, _)) = rows.first() else { continue };
             let types = rows.iter().filter(|(_, kind)| *kind != all);
             let types: Vec<Count> =
                 types.filter_map(|(zone, kind)| model.count(Group::Schooling(*zone, *kind))).collect();
-            if let Some(whole) = model.count(schooling(*zone, all, all, names)) {
+            if let Some(whole) = model.count(schooling(*zone, all, places, names)) {
                 model.system.relate(SOME, whole, types);
             }
             for (zone, kind) in rows {
                 let of_class = |class| model.count(Group::Claim(*zone, *kind, class));
                 let parts: Vec<Count> = classes.into_iter().filter_map(of_class).collect();
-                if let Some(whole) = model.count(schooling(*zone, *kind, all, names)) {
+                if let Some(whole) = model.count(schooling(*zone, *kind, places, names)) {
                     model.system.relate(SOME, whole, parts);
                 }
             }
@@ -161,7 +153,7 @@ impl Sites {
         }
     }
 
-    fn relate_attendance(&self, model: &mut Model, names: &mut Names) {
+    fn relate_attendance(&self, model: &mut Model, places: &Places, names: &mut Names) {
         let all = names.of(ALL.0);
         let count = |model: &Model, (zone, site, stage): &(Name, Name, Name)| {
             model.count(Group::Attendance(*zone, *site, *stage))
@@ -181,7 +173,7 @@ impl Sites {
         rows.sort_unstable_by_key(|(zone, site, stage)| (*zone, *stage, *site));
         for rows in rows.chunk_by(|one, other| (one.0, one.2) == (other.0, other.2)) {
             let Some((zone, _, stage)) = rows.first() else { continue };
-            if let Some(whole) = model.count(places::zone(*zone, *stage, names)) {
+            if let Some(whole) = model.count(places.zone(*zone, *stage, names)) {
                 let parts: Vec<Count> = rows.iter().filter_map(|row| count(model, row)).collect();
                 model.system.relate(SOME, whole, parts);
             }
@@ -201,6 +193,7 @@ impl Sites {
 }
 
 /// The group of a zone and school type; all types are the zone.
-fn schooling(zone: Name, kind: Name, all: Name, names: &mut Names) -> Group {
-    if kind == all { places::zone(zone, all, names) } else { Group::Schooling(zone, kind) }
+fn schooling(zone: Name, kind: Name, places: &Places, names: &mut Names) -> Group {
+    let all = names.of(ALL.0);
+    if kind == all { places.zone(zone, all, names) } else { Group::Schooling(zone, kind) }
 }

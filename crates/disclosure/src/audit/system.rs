@@ -37,6 +37,8 @@ pub(super) enum Adjusted {
     Nested,
     /// A part is at most its whole.
     Capped,
+    /// A single part may be the same group as the whole and show its value.
+    Same,
 }
 
 /// A sum of counts.
@@ -193,6 +195,15 @@ impl System {
                     {
                         self.high[whole] = UNBOUNDED;
                         self.own_noise[whole] = false;
+                    }
+                }
+                Adjusted::Same => {
+                    if let [part] = parts
+                        && self.shown[*part as usize] == value
+                        && !self.own_noise[whole]
+                    {
+                        self.high[*part as usize] = UNBOUNDED;
+                        self.own_noise[*part as usize] = false;
                     }
                 }
                 Adjusted::Capped => {
