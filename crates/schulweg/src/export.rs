@@ -49,7 +49,12 @@ pub fn run(options: &ExportOptions, language: Language) -> Result<Outcome, Failu
     let Exported { files, cut } = export(table, &publication.about, format, &target)?;
     let rows = count(table.rows.len(), language);
     for file in files {
-        say(format!("{} {} ({rows} {})", t("Written:", "Geschrieben:"), file.display(), t("rows", "Zeilen")))?;
+        say(format!(
+            "{} {} ({rows} {})",
+            t("Written:", "Geschrieben:"),
+            file.display(),
+            t("rows", "Zeilen")
+        ))?;
     }
     if cut > 0 {
         let text = t(
