@@ -87,6 +87,15 @@ impl<'w> Loader<'w> {
         Ok(report)
     }
 
+    /// Reads the Ortsbezirke of large municipalities; they are no evidence of addresses.
+    ///
+    /// # Errors
+    /// The file as a whole cannot be used.
+    pub fn localities(&self, path: &Path) -> Result<(Vec<Area>, RowReport), AreasError> {
+        let _step = self.reading(path);
+        read_areas(path, &AreaOptions::default())
+    }
+
     /// Reads the table `ags,postal_code`.
     ///
     /// # Errors

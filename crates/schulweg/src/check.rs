@@ -141,6 +141,11 @@ impl Check<'_> {
         {
             report::areas(&read, language)?;
         }
+        if let Some(path) = &inputs.localities
+            && let Some((_, rows)) = self.read(loader.localities(path))
+        {
+            report::localities(&rows, language)?;
+        }
         if let Some(path) = &inputs.postal_codes
             && let Some(read) = self.read(loader.postal_codes(path))
         {

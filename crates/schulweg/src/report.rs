@@ -31,7 +31,7 @@ pub fn input(input: &InputReport, language: Language) -> Result<(), CannotPrint>
         InputKind::Districts => rows(pick(language, "School districts", "Schulbezirke"), report, language),
         InputKind::Overrides => overrides(report, language),
         InputKind::Areas => areas(report, language),
-        InputKind::Localities => rows("Ortsbezirke", report, language),
+        InputKind::Localities => localities(report, language),
         InputKind::PostalCodes => postal_codes(report, language),
         InputKind::Register(rank, read) => register(rank, &read, report, language),
     }
@@ -72,6 +72,14 @@ pub fn register(
 /// [`CannotPrint`].
 pub fn areas(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
     rows(pick(language, "Municipality areas", "Gemeindeflächen"), report, language)
+}
+
+/// The Ortsbezirke; their name is one in both languages.
+///
+/// # Errors
+/// [`CannotPrint`].
+pub fn localities(report: &RowReport, language: Language) -> Result<(), CannotPrint> {
+    rows("Ortsbezirke", report, language)
 }
 
 /// The table of postal codes.

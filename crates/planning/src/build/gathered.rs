@@ -2,7 +2,6 @@
 //! mistakes are made there.
 
 use formats::{
-    areas::{AreaOptions, read_areas},
     overrides::{Overrides, read_overrides},
     pupil_list::{PupilListOptions, UnresolvedReason},
     report::RowReport,
@@ -140,7 +139,7 @@ impl Gathered {
         }
         let mut localities = Vec::new();
         if let Some(path) = &inputs.localities {
-            let (areas, rows) = read_areas(path, &AreaOptions::default())?;
+            let (areas, rows) = loader.localities(path)?;
             localities = areas;
             report(InputKind::Localities, rows);
         }
