@@ -152,7 +152,7 @@ fn a_site_s_entrance_comes_from_the_first_source_that_knows_one() {
     let table = format!("site,lon,lat\n10001,{},{}\n", table.lon, table.lat);
     // How far pupil a1 walks: 20 m to the street, along it from 100 m on, and to the entrance.
     let assert_from = |folder: &Folder, source: &str, way: f64| {
-        let run = folder.schulweg(&["build"]).expect_code(0);
+        let run = folder.schulweg(&["build", "--replace"]).expect_code(0);
         assert_eq!(entrance_source(folder, "10001"), source, "{}", run.stdout);
         let walk = &walks(folder)["a1"];
         assert!((attended_m(walk).unwrap() - way).abs() < 1.0, "{source}: {walk:?}");

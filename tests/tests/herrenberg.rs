@@ -233,7 +233,7 @@ fn the_ways_of_herrenberg_are_measured_on_its_real_streets() {
     }
 
     folder.set("rules", "rules = \"rp\"");
-    let run = folder.schulweg(&["build"]).expect_code(0);
+    let run = folder.schulweg(&["build", "--replace"]).expect_code(0);
     let walks = folder.walks();
     assert_eq!(walks.len(), PUPILS);
     let entrances = entrances(&folder);

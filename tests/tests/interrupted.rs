@@ -41,11 +41,13 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
     folder.write("pupils/list.csv", list(1_000_000));
     let clock = Instant::now();
     let reference = Folder::new();
-    for name in ["schulweg.toml", "register.csv", "pupils/list.csv", "schulweg.key"] {
+    for name in ["schulweg.toml", "register.csv", "pupils/list.csv", "schulweg.key", "vault.gpkg"] {
         reference.write(name, folder.bytes(name));
     }
-    private(&reference, "schulweg.key");
-    let _ = reference.schulweg(&["build"]).expect_code(0);
+    for name in ["schulweg.key", "vault.gpkg"] {
+        private(&reference, name);
+    }
+    let _ = reference.schulweg(&["build", "--replace"]).expect_code(0);
     let whole_run = clock.elapsed();
     let new = reference.bytes("vault.gpkg");
     assert!(former != new);
@@ -56,7 +58,7 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
         private(&folder, "vault.gpkg");
         // Spread over the run and a little beyond its end, in no regular steps.
         let moment = f64::from((kill * 37) % KILLS) + f64::from(kill % 7) / 7.0;
-        killed_after(&folder, &["build"], whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
+        killed_after(&folder, &["build", "--replace"], whole_run.mul_f64(1.05 * moment / f64::from(KILLS)));
         let vault = folder.bytes("vault.gpkg");
         assert!(vault == former || vault == new, "half a vault after kill {kill}");
         former_seen += u32::from(vault == former);
@@ -67,7 +69,7 @@ fn a_vault_is_whole_whenever_the_run_is_killed_and_the_next_run_ends_the_same() 
     assert!(former_seen > 10, "hardly any run was killed before its end: {former_seen}");
     assert!(left_over > 0, "no run was killed while it wrote");
 
-    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let _ = folder.schulweg(&["build", "--replace"]).expect_code(0);
     for name in ["vault.gpkg", "review.csv"] {
         assert!(folder.bytes(name) == reference.bytes(name), "{name} differs");
     }

@@ -173,7 +173,7 @@ fn a_primary_school_s_district_grounds_the_claim_and_without_its_file_the_school
     assert!(elsewhere > 0, "somebody attends a school of another district");
 
     folder.set("school_districts", "");
-    let run = folder.schulweg(&["build"]).expect_code(0);
+    let run = folder.schulweg(&["build", "--replace"]).expect_code(0);
     let walks = folder.walks();
     assert_follows(&walks, [2_000_000, 4_000_000]);
     let marked = |walk: &VaultWalk| walk.cautions.split(' ').any(|caution| caution == "district_unknown");
@@ -194,7 +194,7 @@ fn without_hazards_every_way_is_safe_and_nobody_is_entitled_because_of_danger() 
     let folder = built();
     let before = folder.walks();
     folder.set("hazards", "");
-    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let _ = folder.schulweg(&["build", "--replace"]).expect_code(0);
     let after = folder.walks();
     assert_follows(&after, [2_000_000, 4_000_000]);
     let mut longer = 0;
@@ -244,7 +244,7 @@ fn a_land_without_thresholds_leaves_every_claim_to_a_person_and_still_gives_the_
     let folder = built();
     let before = folder.walks();
     folder.set("rules", "rules = \"bw\"");
-    let run = folder.schulweg(&["build"]).expect_code(0);
+    let run = folder.schulweg(&["build", "--replace"]).expect_code(0);
     for ((_, before), (pupil, walk)) in before.iter().zip(folder.walks()) {
         let expected = match pupil.residence {
             None => ["unknown", "not_placed"],

@@ -2,6 +2,8 @@
 //! project may ask for more than the usual protection, never for less than the floor of a key.
 
 use catalogue::{AgeBands, Parameters, Rounding};
+use disclosure::{ParameterError, Perturbation};
+use geo_core::Localised as _;
 
 use super::{
     problem::{Expected, Fault},
@@ -59,9 +61,9 @@ pub fn parameters(mut section: Section<'_>, notes: &Notes<'_>) -> Parameters {
         }
     }
     let parameters = Parameters {
-        rounding: rounding(&mut section, &USUAL, usual.rounding),
-        sensitive: rounding(&mut section, &SENSITIVE, usual.sensitive),
-        houses: number(&mut section, "houses", HOUSES_FLOOR, usual.houses),
+        rounding: rounding(&mut section, &USUAL, usual.rounding, notes),
+        sensitive: rounding(&mut section, &SENSITIVE, usual.sensitive, notes),
+        houses: number(&mut section, "houses", HOUSES_FLOOR).map_or(usual.houses, |houses| houses.value),
         changed_households: usual.changed_households,
         age_bands: age_bands(&mut section, notes).unwrap_or(usual.age_bands),
     };
@@ -69,17 +71,32 @@ pub fn parameters(mut section: Section<'_>, notes: &Notes<'_>) -> Parameters {
     parameters
 }
 
-fn rounding(section: &mut Section<'_>, keys: &Keys, usual: Rounding) -> Rounding {
-    Rounding {
-        threshold: number(section, keys.threshold, keys.floor, usual.threshold),
-        variance: section.positive(keys.variance).map_or(usual.variance, |variance| variance.value),
-        largest_change: number(section, keys.largest_change, 1, usual.largest_change),
+/// The numbers of one rounding, as far as there is a table of changes for them. Where there is
+/// none, the fault is at the key that it is about, or at another one that is given.
+fn rounding(section: &mut Section<'_>, keys: &Keys, usual: Rounding, notes: &Notes<'_>) -> Rounding {
+    let threshold = number(section, keys.threshold, keys.floor);
+    let variance = section.positive(keys.variance);
+    let largest_change = number(section, keys.largest_change, 1);
+    let value = |item: &Option<Item<u32>>, usual| item.as_ref().map_or(usual, |item| item.value);
+    let rounding = Rounding {
+        threshold: value(&threshold, usual.threshold),
+        variance: variance.as_ref().map_or(usual.variance, |variance| variance.value),
+        largest_change: value(&largest_change, usual.largest_change),
+    };
+    if let Err(error) = Perturbation::of(&rounding) {
+        let is_about_change =
+            matches!(error, ParameterError::ChangeTooSmall { .. } | ParameterError::ChangeTooLarge { .. });
+        let (variance, change) = (variance.map(Item::place), largest_change.map(Item::place));
+        let (first, last) = if is_about_change { (change, variance) } else { (variance, change) };
+        let given = first.or(threshold.map(Item::place)).or(last).unwrap_or_else(|| section.item());
+        notes.add(&given, Fault::Impossible { english: error.to_string(), german: error.german() });
     }
+    rounding
 }
 
-fn number(section: &mut Section<'_>, key: &'static str, least: i64, usual: u32) -> u32 {
-    let number = section.number(key, least, 1000);
-    number.and_then(|number| u32::try_from(number.value).ok()).unwrap_or(usual)
+fn number(section: &mut Section<'_>, key: &'static str, least: i64) -> Option<Item<u32>> {
+    let Item { value, key, line } = section.number(key, least, 1000)?;
+    Some(Item { value: u32::try_from(value).ok()?, key, line })
 }
 
 /// The ages that the bands begin at.

@@ -76,6 +76,13 @@ pub enum Fault {
         /// What this version can do.
         possible: &'static str,
     },
+    /// Values that do not fit together.
+    Impossible {
+        /// Why, and what would be possible.
+        english: String,
+        /// The same in German.
+        german: String,
+    },
     /// Numbers that must ascend do not, or there is none.
     NotAscending,
     /// A number outside its limits.
@@ -173,6 +180,7 @@ impl fmt::Display for Fault {
             Self::LaterVersion { found, possible } => {
                 write!(f, "\"{found}\" comes with a later version; this one can do {possible}")
             }
+            Self::Impossible { english, .. } => f.write_str(english),
             Self::NotAscending => f.write_str("the numbers must ascend, each greater than the one before"),
             Self::OutOfRange { found, least, most } => {
                 write!(f, "{found} is not possible; it must be from {least} to {most}")
@@ -204,6 +212,7 @@ impl Localised for Fault {
             Self::LaterVersion { found, possible } => {
                 format!("„{found}“ kommt mit einer späteren Version; diese kann {possible}")
             }
+            Self::Impossible { german, .. } => german.clone(),
             Self::NotAscending => "die Zahlen müssen aufsteigen, jede größer als die vorige".into(),
             Self::OutOfRange { found, least, most } => {
                 format!("{found} ist nicht möglich; es muss von {least} bis {most} sein")

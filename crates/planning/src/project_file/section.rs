@@ -45,6 +45,14 @@ pub enum TextOrSection<'t> {
     Section(Section<'t>),
 }
 
+impl<T> Item<T> {
+    /// The place without the value.
+    #[must_use]
+    pub fn place(self) -> Item<()> {
+        Item { value: (), key: self.key, line: self.line }
+    }
+}
+
 impl<'t> Notes<'t> {
     /// Nothing found yet.
     #[must_use]

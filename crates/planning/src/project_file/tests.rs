@@ -417,3 +417,33 @@ fn localities_are_a_file_that_must_be_there() {
     assert_eq!(project.unwrap().inputs.localities, Some(folder.path().join("ortsbezirke.geojson")));
     assert!(problems(text, &[])[0].starts_with("line 2, inputs.areas.localities: the file "));
 }
+
+#[test]
+fn parameters_without_a_table_of_changes_are_refused_naming_the_smallest_variance() {
+    for (text, line, key, part) in [
+        (
+            "threshold = 5\nlargest_change = 9\n",
+            2,
+            "threshold",
+            "variance = 2.5 is too small for threshold = 5",
+        ),
+        (
+            "variance = 6\nthreshold = 5\n",
+            3,
+            "threshold",
+            "largest_change = 4 is too small for threshold = 5",
+        ),
+        ("threshold = 5\nlargest_change = 9\nvariance = 5.9\n", 4, "variance", "needs at least 6"),
+        ("largest_change = 1\n", 2, "largest_change", "at least"),
+        ("sensitive_variance = 20\n", 2, "sensitive_variance", "needs at least 25"),
+    ] {
+        let found = problems(&format!("[disclosure]\n{text}"), &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let place = format!("line {line}, disclosure.{key}: ");
+        assert!(found[0].starts_with(&place) && found[0].contains(part), "{found:?}");
+    }
+    let german = read("[disclosure]\nvariance = 1\n", &[]).1.unwrap_err().german();
+    assert!(german.contains("Zeile 2, disclosure.variance: variance = 1 ist zu klein"), "{german}");
+    assert!(german.contains("mindestens 2"), "{german}");
+    assert!(read("[disclosure]\nthreshold = 5\nlargest_change = 9\nvariance = 6.5\n", &[]).1.is_ok());
+}

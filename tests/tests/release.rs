@@ -1,0 +1,170 @@
+//! Releases, run after run: what a clerk meets who corrects a list and builds again.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+
+use e2e::Folder;
+use store::{KeptRelease, Vault, VaultPupil};
+
+/// A list of 30 pupils in 30 households, of whom some are in another grade; the first of them
+/// were in grade 4, which is primary stage, and come into grade 5.
+fn list(moved_up: usize) -> String {
+    let mut list = "ID;Straße;Hausnr.;PLZ;Wohnort;Klasse\n".to_owned();
+    for id in 0..30 {
+        let grade = if id < moved_up { 5 } else { 4 };
+        writeln!(list, "{id};Weg {id};1;54290;Trier;{grade}").unwrap();
+    }
+    list
+}
+
+fn folder(moved_up: usize) -> Folder {
+    let folder = Folder::with_project();
+    folder.write("pupils/list.csv", list(moved_up));
+    folder
+}
+
+fn next_year(folder: &Folder) {
+    folder.set("key_date", "key_date = \"2027-10-15\"");
+}
+
+fn releases(folder: &Folder) -> Vec<KeptRelease> {
+    Vault::open(&folder.path().join("vault.gpkg")).unwrap().releases().unwrap()
+}
+
+fn names(folder: &Folder) -> Vec<String> {
+    let mark = |release: &KeptRelease| if release.is_withdrawn { " withdrawn" } else { "" };
+    releases(folder).iter().map(|release| format!("{}{}", release.name, mark(release))).collect()
+}
+
+/// Pseudonyms, and record keys.
+fn keys(pupils: &[VaultPupil]) -> (Vec<String>, Vec<u64>) {
+    pupils.iter().map(|pupil| (pupil.pseudonym.to_string(), pupil.record_key.0)).unzip()
+}
+
+#[test]
+fn a_run_again_without_changes_is_the_same_release_to_the_last_byte() {
+    let folder = folder(0);
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("Release 2026-10-15: the first one"), "{}", run.stdout);
+    let vault = folder.bytes("vault.gpkg");
+    for words in [&["build"][..], &["build", "--replace"]] {
+        let run = folder.schulweg_in_german(words).expect_code(0);
+        assert!(
+            run.stdout.contains("Freigabe 2026-10-15: seit ihr hat sich nichts geändert"),
+            "{}",
+            run.stdout
+        );
+        assert!(folder.bytes("vault.gpkg") == vault);
+    }
+    assert!(folder.read("run.json").contains("\"release\": \"2026-10-15\""));
+}
+
+#[test]
+fn a_corrected_row_is_no_second_release_of_the_key_date_unless_the_first_is_taken_back() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let before = ["vault.gpkg", "review.csv", "run.json"].map(|name| folder.bytes(name));
+    folder.write("pupils/list.csv", list(1));
+    let english = folder.schulweg(&["build"]).expect_code(2).stderr;
+    for part in ["release 2026-10-15", "1 household has changed", "--replace", "--new-keys", "average"] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let german = folder.schulweg_in_german(&["build"]).expect_code(2).stderr;
+    for part in ["Freigabe 2026-10-15", "hat sich 1 Haushalt geändert", "--replace", "--new-keys", "Mittel"]
+    {
+        assert!(german.contains(part), "{part} in {german}");
+    }
+    assert!(before == ["vault.gpkg", "review.csv", "run.json"].map(|name| folder.bytes(name)));
+    let run = folder.schulweg(&["build", "--replace"]).expect_code(0);
+    for part in ["Release 2026-10-15-2", "Withdrawn: 2026-10-15.", "compared with this one"] {
+        assert!(run.stdout.contains(part), "{part} in {}", run.stdout);
+    }
+    assert_eq!(names(&folder), ["2026-10-15 withdrawn", "2026-10-15-2"]);
+}
+
+#[test]
+fn a_year_in_which_nine_households_changed_is_not_released_and_one_with_ten_is() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    next_year(&folder);
+    folder.write("pupils/list.csv", list(9));
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(
+        run.stderr.contains("only 9 households have changed since the release 2026-10-15"),
+        "{}",
+        run.stderr
+    );
+    folder.write("pupils/list.csv", list(10));
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("Release 2027-10-15: 10 households have changed"), "{}", run.stdout);
+    assert_eq!(names(&folder), ["2026-10-15", "2027-10-15"]);
+}
+
+#[test]
+fn new_keys_draw_new_record_keys_keep_the_pseudonyms_and_last() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let (pseudonyms, records) = keys(&folder.pupils());
+    next_year(&folder);
+    folder.write("pupils/list.csv", list(1));
+    let run = folder.schulweg(&["build", "--new-keys"]).expect_code(0);
+    assert!(run.stdout.contains("Under new keys") && run.stdout.contains("average"), "{}", run.stdout);
+    assert!(run.stdout.contains("Known again: 30 of the 30 pupils"), "{}", run.stdout);
+    let (same, others) = keys(&folder.pupils());
+    assert_eq!(same, pseudonyms);
+    assert!(others.iter().all(|record| !records.contains(record)));
+    assert_eq!(names(&folder), ["2026-10-15", "2027-10-15"]);
+    let vault = folder.bytes("vault.gpkg");
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    assert!(folder.bytes("vault.gpkg") == vault, "the keys stay the new ones");
+    let run = folder.schulweg(&["build", "--new-keys"]).expect_code(2);
+    assert!(run.stderr.contains("release 2027-10-15 of this key date"), "{}", run.stderr);
+    assert!(folder.bytes("vault.gpkg") == vault);
+    let _ = folder.schulweg(&["build", "--new-keys", "--replace"]).expect_code(0);
+    assert_eq!(names(&folder), ["2026-10-15", "2027-10-15 withdrawn", "2027-10-15-2"]);
+}
+
+#[test]
+fn other_protection_needs_new_keys() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let project = folder.read("schulweg.toml");
+    folder.write("schulweg.toml", project + "\n[disclosure]\nhouses = 20\n");
+    next_year(&folder);
+    folder.write("pupils/list.csv", list(20));
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("values under [disclosure]") && run.stderr.contains("--new-keys"), "{run:?}");
+    let _ = folder.schulweg(&["build", "--new-keys"]).expect_code(0);
+}
+
+#[test]
+fn after_a_vault_of_an_earlier_version_comes_a_first_release() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let (_, records) = keys(&folder.pupils());
+    let database = rusqlite::Connection::open(folder.path().join("vault.gpkg")).unwrap();
+    database
+        .execute_batch(
+            "UPDATE facts SET value = '2' WHERE name = 'format'; DELETE FROM facts WHERE name = 'noise';
+             DROP TABLE releases; DROP TABLE released_households;",
+        )
+        .unwrap();
+    drop(database);
+    folder.write("pupils/list.csv", list(1));
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("Release 2026-10-15: the first one"), "{}", run.stdout);
+    assert!(run.stdout.contains("Known again: 30 of the 30 pupils"), "{}", run.stdout);
+    assert_eq!(keys(&folder.pupils()).1, records, "the keys of the noise are still the first ones");
+}
+
+#[test]
+fn inputs_without_a_licence_are_told_and_none_in_an_invented_region() {
+    let folder = folder(0);
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("No licence is given for pupils"), "{}", run.stdout);
+    let project = folder.read("schulweg.toml");
+    folder.write("schulweg.toml", project + "\n[synth]\nseed = 7\n");
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(!run.stdout.contains("No licence"), "{}", run.stdout);
+}
