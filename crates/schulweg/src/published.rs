@@ -1,5 +1,6 @@
 //! What a run says of its publication: its layers with their rows, and the attack on it.
 
+use catalogue::layers;
 use geo_core::Language;
 use planning::build::Published;
 
@@ -29,6 +30,12 @@ pub fn show(published: &Published, language: Language) -> Result<(), CannotPrint
             "  {} Gemeinden ohne Einwohnerzahl (EWZ) in der Datei der Gemeinden: keine davon ist in Zonen geteilt",
         );
         say(text.replace("{}", &count(published.unknown_population, language)))?;
+    }
+    if !published.layers.iter().any(|(layer, _)| layer.id == layers::SCHOOL_SITES.id) {
+        say(t(
+            "  No layers about schools: they need the ways on foot (inputs.osm and inputs.schools)",
+            "  Keine Ebenen zu den Schulen: dafür braucht es die Fußwege (inputs.osm und inputs.schools)",
+        ))?;
     }
     say("")?;
     say(t(

@@ -153,11 +153,12 @@ fn a_missing_file_another_file_a_vault_and_a_cut_publication_are_no_publication(
         key_date: Date::constant(2026, 10, 15),
         region: None,
         key_fingerprint: String::new(),
+        noise: 0,
         invented_from: None,
         program: String::new(),
     };
     let file = PrivateFile::create(&path).unwrap();
-    Vault::write(&file, &facts, Vec::new(), &[]).unwrap();
+    Vault::write(&file, &facts, Vec::new(), &[], &[]).unwrap();
     file.finish().unwrap();
     assert!(is_none(&path));
     write_to(&path, &publication()).unwrap();
