@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use catalogue::{GeometryKind, layers::by_id};
+use catalogue::{Classes, GeometryKind, layers::by_id};
 use e2e::{Folder, Run};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -114,6 +114,23 @@ fn gdal_s_validator_is_content() {
     let no_module = "this test needs python3-gdal: scripts/prepare --with-tests installs it";
     assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn metadata_can_be_parsed_and_qgis_takes_the_styles_for_other_programs() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let documents = &seen_by_qgis(&folder, &path, "school_sites")["documents"];
+    let layers = listed(&path);
+    let metadata = documents["metadata"].as_object().unwrap();
+    assert_eq!(metadata.len(), 1 + layers.len(), "one for the file, one for each layer");
+    assert!(metadata.values().all(|root| root == "{http://www.isotc211.org/2005/gmd}MD_Metadata"));
+    for Listed { layer, .. } in layers.iter().filter(|listed| listed.geometry.is_some()) {
+        let style = &documents["sld"][layer];
+        let is_single = matches!(by_id(layer).unwrap().style.as_ref().unwrap().classes, Classes::Single);
+        assert_eq!(style["taken"], true, "{layer}: {style}");
+        assert_eq!(style["renderer"], if is_single { "singleSymbol" } else { "RuleRenderer" }, "{layer}");
+    }
 }
 
 #[test]
