@@ -14,7 +14,8 @@ use formats::{
 use geo::{Area as _, Contains as _, Distance as _, Euclidean, Length as _, Point};
 use geo_core::{EastNorth, School, SchoolType, geocode::MatchLevel};
 use planning::{
-    ProjectFile, Step, Watch, Work, build,
+    ProjectFile, Step, Watch, Work,
+    build::{BuildOptions, build},
     walking::{
         Supply,
         supply::{ClaimStatus, supply_tables},
@@ -35,7 +36,10 @@ impl Step for Nobody {
 
 fn supply(folder: &Folder) -> (Supply, Vec<School>) {
     let project = ProjectFile::read(folder.path()).unwrap();
-    let walked = build(&project, "test", &Nobody).unwrap().walked.unwrap();
+    let walked = build(&project, BuildOptions { program: "test", replace: true, new_keys: false }, &Nobody)
+        .unwrap()
+        .walked
+        .unwrap();
     let list = read_school_list(&folder.path().join("schulen.csv"), &SchoolListOptions::default()).unwrap();
     (walked.supply, list.schools)
 }
