@@ -26,7 +26,7 @@ pub use build::{BuildReport, NetworkError, build, read_network, read_network_and
 pub use catchments::{Share, catchments, shares};
 pub use closures::Closures;
 pub use graph::Network;
-pub use isochrone::isochrones;
+pub use isochrone::{Canvas, isochrones};
 pub use nearest::Nearest;
 pub use reach::{Piece, Reach};
 pub use rules::WalkingRules;

@@ -144,8 +144,13 @@ impl<'n> Reach<'n> {
             .collect()
     }
 
+    /// The edges that the places measured from lie on.
+    pub(crate) fn edges_of_starts(&self) -> impl Iterator<Item = u32> {
+        self.starts.iter().map(|(edge, ..)| *edge)
+    }
+
     /// Whether anything of an edge can be within a distance. Most edges are told apart by this.
-    fn may_reach(&self, edge: u32, limit: u32) -> bool {
+    pub(crate) fn may_reach(&self, edge: u32, limit: u32) -> bool {
         let island = self.network.edges[edge as usize].island;
         !island && (self.at_ends(edge).iter().min() <= Some(&limit) || self.starts_on(edge).next().is_some())
     }

@@ -98,6 +98,14 @@ impl Lines {
         Some((&self.points[points.clone()], &self.along[points]))
     }
 
+    /// The lowest and the highest coordinates of an edge; `None` for one that is not here.
+    pub fn corners(&self, edge: u32) -> Option<[[f64; 2]; 2]> {
+        let (points, _) = self.shape(edge)?;
+        let each = |pick: fn(f64, f64) -> f64, a: [f64; 2], b: [f64; 2]| [pick(a[0], b[0]), pick(a[1], b[1])];
+        let low = points.iter().copied().reduce(|a, b| each(f64::min, a, b))?;
+        Some([low, points.iter().copied().fold(low, |a, b| each(f64::max, a, b))])
+    }
+
     /// Where an edge turns by more than 20 degrees. From outside of a turn it is nearer than any
     /// other place on the edge.
     pub fn turns(&self, edge: u32) -> impl Iterator<Item = u32> {

@@ -102,8 +102,8 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
     if !walked.drawn {
         let text = pick(
             language,
-            "    catchments on foot are not drawn: more than {} km of ways; take an extract of a part of the region",
-            "    Einzugsbereiche zu Fuß sind nicht gezeichnet: mehr als {} km Wege; einen Auszug eines Teils nehmen",
+            "    areas on foot (catchments, walks, claims) are not drawn: more than {} km of ways; take an extract of a part of the region",
+            "    Flächen zu Fuß (Einzugsbereiche, Gehwege, Ansprüche) sind nicht gezeichnet: mehr als {} km Wege; einen Auszug eines Teils nehmen",
         );
         say(text.replace("{}", &decimal(MOST_DRAWN.0 / 1000.0, language)))?;
     }

@@ -9,11 +9,11 @@ use crate::{
     messages::{CannotPrint, count, pick, say},
 };
 
-/// Shows the publication.
+/// Shows the publication. `withheld` are columns of the school list that are not in it.
 ///
 /// # Errors
 /// [`CannotPrint`].
-pub fn show(published: &Published, language: Language) -> Result<(), CannotPrint> {
+pub fn show(published: &Published, withheld: &[String], language: Language) -> Result<(), CannotPrint> {
     let t = |english, german| pick(language, english, german);
     say(format!(
         "{}: {} {}",
@@ -23,6 +23,13 @@ pub fn show(published: &Published, language: Language) -> Result<(), CannotPrint
     ))?;
     for (layer, rows) in &published.layers {
         say(format!("  {:>9}  {:<24}{}", count(*rows, language), layer.id, layer.title.of(language)))?;
+    }
+    if !withheld.is_empty() {
+        let text = t(
+            "  Columns of the school list that may be about persons, or count pupils, are not published: {}",
+            "  Spalten der Schulliste, die Personen betreffen können oder Schüler zählen, sind nicht veröffentlicht: {}",
+        );
+        say(text.replace("{}", &withheld.join(", ")))?;
     }
     if published.unknown_population > 0 {
         let text = t(

@@ -9,6 +9,7 @@ together into FOLDER/together.png, the first at the bottom.
 import json
 import sqlite3
 import sys
+import xml.etree.ElementTree as xml
 from pathlib import Path
 
 from qgis.core import (
@@ -29,6 +30,25 @@ def tables(file):
     with sqlite3.connect(f"file:{file}?immutable=1", uri=True) as connection:
         sql = "SELECT table_name FROM gpkg_contents ORDER BY rowid"
         return [name for (name,) in connection.execute(sql)]
+
+
+def documents(file):
+    """The metadata of each table, parsed, and whether QGIS takes the SLD document of each layer."""
+    with sqlite3.connect(f"file:{file}?immutable=1", uri=True) as connection:
+        sql = (
+            "SELECT coalesce(table_name, ''), metadata FROM gpkg_metadata "
+            "JOIN gpkg_metadata_reference ON md_file_id = id"
+        )
+        roots = {name: xml.fromstring(text.encode()).tag for name, text in connection.execute(sql)}
+        styles = connection.execute("SELECT f_table_name, styleSLD FROM layer_styles").fetchall()
+    taken = {}
+    for name, document in styles:
+        layer = QgsVectorLayer(f"{file}|layername={name}", name, "ogr")
+        path = Path(file).with_suffix(".sld")
+        path.write_text(document, encoding="utf-8")
+        message, is_taken = layer.loadSldStyle(str(path))
+        taken[name] = {"taken": is_taken, "message": message, "renderer": layer.renderer().type()}
+    return {"metadata": roots, "sld": taken}
 
 
 def draw(layers, path):
@@ -93,6 +113,7 @@ def main():
     layers, answer = {}, {}
     for name in tables(file):
         layers[name], answer[name] = seen(file, name, folder)
+    answer["documents"] = documents(file)
     if names:
         answer["together"] = draw([layers[name] for name in names], folder / "together.png")
     print(json.dumps(answer))

@@ -3,29 +3,36 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod sample;
-
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
 };
 
-use catalogue::{GeometryKind, layers::by_id};
+use catalogue::{
+    Classes, GeometryKind,
+    layers::{HAZARDS, by_id},
+    properties::{REASON, VALID_FROM},
+};
 use e2e::{Folder, Run};
 use rusqlite::Connection;
 use serde_json::Value;
-use store::{Format, PUBLICATION, PrivateFile, export::export, publication};
+use store::{Format, PUBLICATION, export::export, publication};
 
 /// Where Debian's packages put their modules; a Python of one's own does not find them.
 const PYTHON: &str = "/usr/bin/python3";
 
+/// The publication of a small invented region, as the program writes it.
+static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let region = Folder::with_region();
+    let _ = region.schulweg(&["build"]).expect_code(0);
+    region.bytes(PUBLICATION)
+});
+
 /// The file that the tests look at.
 fn publication_in(folder: &Folder) -> PathBuf {
-    let path = folder.path().join(PUBLICATION);
-    let file = PrivateFile::create(&path).unwrap();
-    publication::write(&file, &sample::publication()).unwrap();
-    file.finish().unwrap();
-    path
+    folder.write(PUBLICATION, &*BUILT);
+    folder.path().join(PUBLICATION)
 }
 
 /// What the table `catalogue` says of a layer.
@@ -85,7 +92,7 @@ fn ogrinfo_lists_every_layer_with_its_geometry_system_and_rows() {
     assert_eq!(run.stderr, "", "GDAL warns of nothing");
     let sections: Vec<&str> = run.stdout.split("\nLayer name: ").skip(1).collect();
     let layers = listed(&path);
-    assert_eq!(layers.len(), sample::publication().tables.len());
+    assert_eq!(layers.len(), catalogue::layers::ALL.len());
     for Listed { layer, geometry, rows } in layers {
         let section = sections.iter().find(|section| section.starts_with(&format!("{layer}\n")));
         let section = section.unwrap_or_else(|| panic!("{layer} is not listed"));
@@ -114,6 +121,23 @@ fn gdal_s_validator_is_content() {
     let no_module = "this test needs python3-gdal: scripts/prepare --with-tests installs it";
     assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+}
+
+#[test]
+fn metadata_can_be_parsed_and_qgis_takes_the_styles_for_other_programs() {
+    let folder = Folder::new();
+    let path = publication_in(&folder);
+    let documents = &seen_by_qgis(&folder, &path, "school_sites")["documents"];
+    let layers = listed(&path);
+    let metadata = documents["metadata"].as_object().unwrap();
+    assert_eq!(metadata.len(), 1 + layers.len(), "one for the file, one for each layer");
+    assert!(metadata.values().all(|root| root == "{http://www.isotc211.org/2005/gmd}MD_Metadata"));
+    for Listed { layer, .. } in layers.iter().filter(|listed| listed.geometry.is_some()) {
+        let style = &documents["sld"][layer];
+        let is_single = matches!(by_id(layer).unwrap().style.as_ref().unwrap().classes, Classes::Single);
+        assert_eq!(style["taken"], true, "{layer}: {style}");
+        assert_eq!(style["renderer"], if is_single { "singleSymbol" } else { "RuleRenderer" }, "{layer}");
+    }
 }
 
 #[test]
@@ -211,15 +235,20 @@ fn gdal_reads_every_export_of_every_layer_with_all_rows_and_columns() {
 #[test]
 fn gdal_reads_the_values_that_were_exported() {
     let folder = Folder::new();
-    let publication = sample::publication();
-    let hazards = publication.table(&catalogue::layers::HAZARDS).unwrap();
+    let publication = publication::read(&publication_in(&folder)).unwrap();
+    let hazards = publication.table(&HAZARDS).unwrap();
+    let first = &hazards.rows[0];
+    let value = |property| hazards.value(first, property).text().unwrap();
+    let (reason, from) = (value(&REASON), value(&VALID_FROM));
+    assert!(reason.contains(','), "a text that CSV has to quote");
     for format in Format::ALL {
         let target = folder.path().join(format!("hazards.{}", format.ending()));
         export(hazards, &publication.about, format, &target).unwrap();
         let run = client("ogrinfo", folder.path(), &["-al", "-q", target.to_str().unwrap()]).expect_code(0);
         let text = run.stdout;
-        assert!(text.contains(" = außerorts ohne Gehweg; \"L 143\", "), "{format:?}: {text}");
-        assert!(text.contains(") = 2025/08/01") || text.contains(") = 2025-08-01"), "{format:?}: {text}");
+        assert!(text.contains(&format!(" = {reason}\n")), "{format:?}: {text}");
+        let dates = [from.replace('-', "/"), from.to_owned()];
+        assert!(dates.iter().any(|date| text.contains(&format!(") = {date}"))), "{format:?}: {text}");
         if format != Format::Csv {
             assert!(text.contains("\n  LINESTRING ("), "{format:?}: {text}");
             let end = text.lines().find(|line| line.starts_with("  valid_to"));

@@ -37,7 +37,7 @@ pub fn project_file(seed: u64, lands: usize) -> String {
     let schools = if lands == 1 {
         "\n[attribution]\n\
          schools = \"Statistisches Landesamt Rheinland-Pfalz, gesammelt von jedeschule.de (2016); Kapazität, \
-         Bildungsgänge, Fremdsprachen und Unterrichtszeiten erfunden\"\n"
+         Bildungsgänge, Fremdsprachen, Unterrichtszeiten und Ausstattung erfunden\"\n"
     } else {
         ""
     };
@@ -94,7 +94,7 @@ pub fn read_me(seed: u64) -> String {
         "{MARK}\n\
          \n\
          Straßen, Adressen, Gemeindeflächen, Schulgelände mit Eingängen, Schulbezirke, Gefahren, Kapazitäten,\n\
-         Bildungsgänge, Fremdsprachen, Unterrichtszeiten und alle Schülerinnen und Schüler sind ERFUNDEN\n\
+         Bildungsgänge, Fremdsprachen, Unterrichtszeiten, Ausstattung und alle Schülerinnen und Schüler sind ERFUNDEN\n\
          (Startwert {seed}). Gleicht eine Adresse einer echten, so ist das Zufall. Kein Amt hat die Gefahren\n\
          festgestellt, kein Schulträger die Bezirke.\n\
          \n\

@@ -17,10 +17,10 @@ pub const ENTRANCES: &str = "site,lon,lat\n";
 /// The first line of the school list.
 pub const SCHOOLS: &str = "Schulnummer;Standort;Schulname;Schulart;Straße;PLZ;Ort;Rechtsstatus;Schülerzahl;Primarstufe;\
                            Sekundarstufe 1;Sekundarstufe 2;Kapazität;Bildungsgang;Erste Fremdsprachen;lon;lat;Beginn 1-4;Ende 1-2;Ende 3-4;Beginn 5-13;\
-                           Ende 5-10;Ende 11-13;Hinweis\r\n";
+                           Ende 5-10;Ende 11-13;Glasfaser;WLAN;Hinweis\r\n";
 
 /// What is no fact about a school of the first land.
-const INVENTED: &str = "Kapazität, Bildungsgang, Fremdsprachen und Unterrichtszeiten erfunden";
+const INVENTED: &str = "Kapazität, Bildungsgang, Fremdsprachen, Unterrichtszeiten und Ausstattung erfunden";
 
 /// The pairs of a land. In the first one they are facts.
 #[must_use]
@@ -68,7 +68,8 @@ pub fn schools(seed: u64, land: &Land, pupils: &[usize], degrees: &[Option<[f64;
             offer.languages.join(", "),
         );
         let note = if land.number == 0 { INVENTED } else { "Schule erfunden" };
-        let _ = write!(text, "{};{note}\r\n", bells(&mut random, school).join(";"));
+        let bells = bells(&mut random, school).join(";");
+        let _ = write!(text, "{bells};{};{note}\r\n", equipment(&mut random).join(";"));
     }
     text
 }
@@ -92,6 +93,13 @@ pub fn entrances(land: &Land) -> Result<String, CrsError> {
         }
     }
     Ok(text)
+}
+
+/// Digital equipment: a fibre connection, and where there is WLAN.
+fn equipment(random: &mut Random) -> [&'static str; 2] {
+    let fibre = if random.chance(0.6) { "ja" } else { "nein" };
+    let rooms = ["alle Räume", "ein Teil der Räume", "keines"];
+    [fibre, rooms[random.below(rooms.len())]]
 }
 
 /// Begin and end of lessons as the columns want them.

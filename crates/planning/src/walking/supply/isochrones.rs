@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use geo_core::{Metres, School};
-use network::{Reach, graph::Sense, isochrones};
+use network::{Canvas, Reach, graph::Sense};
 use rayon::prelude::*;
 
 use super::{Addresses, Isochrone, Ranks, WALKS};
@@ -18,10 +18,11 @@ pub(super) fn of(
     addresses: &Addresses,
 ) -> Result<Vec<Isochrone>, WalkingError> {
     let limits = WALKS.map(|metres| Metres(metres.into()));
+    let canvas = Canvas::around(foot.network, foot.entrances.iter().flatten(), limits[limits.len() - 1])?;
     let reach = || Reach::new(foot.network, Sense::To);
     let areas = foot.entrances.par_iter().enumerate().map_init(reach, |reach, (site, entrances)| {
         reach.measure_within(entrances, limits[limits.len() - 1]);
-        let areas = WALKS.into_iter().zip(isochrones(reach, &limits)?);
+        let areas = WALKS.into_iter().zip(canvas.isochrones(reach, &limits)?);
         let drawn = areas.filter(|(_, area)| !area.0.is_empty());
         let drawn = drawn.map(|(metres, area)| Isochrone {
             site,

@@ -17,28 +17,28 @@ use super::{Catchment, Supply, SupplySite};
 /// it was made of.
 #[must_use]
 pub fn supply_tables(supply: &Supply, schools: &[School]) -> Vec<Table> {
-    let names = Names::of(schools);
+    let sites = Sites::of(schools);
     vec![
         Table {
             layer: &SCHOOL_SITES,
-            rows: supply.sites.iter().map(|site| site_row(site, &names)).collect(),
+            rows: supply.sites.iter().map(|site| site_row(site, &sites)).collect(),
         },
-        catchments(&CATCHMENTS_NEAREST, &supply.catchments_nearest, &names),
-        catchments(&CATCHMENTS_WALK, &supply.catchments_walk, &names),
-        isochrones(supply, &names),
-        claim_areas(supply, &names),
+        catchments(&CATCHMENTS_NEAREST, &supply.catchments_nearest, &sites),
+        catchments(&CATCHMENTS_WALK, &supply.catchments_walk, &sites),
+        isochrones(supply, &sites),
+        claim_areas(supply, &sites),
         hazards(supply),
     ]
 }
 
 /// What rows of one site share.
-struct Names<'s> {
+struct Sites<'s> {
     schools: &'s [School],
     ids: Vec<Value>,
     names: Vec<Value>,
 }
 
-impl<'s> Names<'s> {
+impl<'s> Sites<'s> {
     fn of(schools: &'s [School]) -> Self {
         Self {
             schools,
@@ -57,16 +57,16 @@ impl<'s> Names<'s> {
 }
 
 /// A site without position keeps its row, without geometry.
-fn site_row(site: &SupplySite, names: &Names<'_>) -> Row {
-    let school = &names.schools[site.site];
+fn site_row(site: &SupplySite, sites: &Sites<'_>) -> Row {
+    let school = &sites.schools[site.site];
     let types: Vec<&str> = school.types.iter().map(|found| breakdown::school_type(*found)).collect();
     Row::new(
         &SCHOOL_SITES,
         site.position.map(Shape::Point),
         [
-            (&SITE, names.id(site.site)),
+            (&SITE, sites.id(site.site)),
             (&NUMBER, school.id.school.0.as_str().into()),
-            (&NAME, names.name(site.site)),
+            (&NAME, sites.name(site.site)),
             (&TYPE, types.join(", ").into()),
             (&STAGES, stages(&school.stages)),
             (&BELL_START, site.bell_start.map(time).into()),
@@ -76,14 +76,14 @@ fn site_row(site: &SupplySite, names: &Names<'_>) -> Row {
     )
 }
 
-fn catchments(layer: &'static catalogue::Layer, catchments: &[Catchment], names: &Names<'_>) -> Table {
+fn catchments(layer: &'static catalogue::Layer, catchments: &[Catchment], sites: &Sites<'_>) -> Table {
     let row = |catchment: &Catchment| {
         Row::new(
             layer,
             Some(Shape::Polygons(catchment.polygon.clone())),
             [
-                (&SITE, names.id(catchment.site)),
-                (&SITE_NAME, names.name(catchment.site)),
+                (&SITE, sites.id(catchment.site)),
+                (&SITE_NAME, sites.name(catchment.site)),
                 (&TYPE, breakdown::school_type(catchment.school_type).into()),
                 (&AREA_KM2, catchment.area_km2.into()),
                 (&ADDRESSES, catchment.addresses.into()),
@@ -93,14 +93,14 @@ fn catchments(layer: &'static catalogue::Layer, catchments: &[Catchment], names:
     Table { layer, rows: catchments.iter().map(row).collect() }
 }
 
-fn isochrones(supply: &Supply, names: &Names<'_>) -> Table {
+fn isochrones(supply: &Supply, sites: &Sites<'_>) -> Table {
     let rows = supply.isochrones.iter().map(|area| {
         Row::new(
             &WALK_ISOCHRONES,
             Some(Shape::Polygons(area.polygon.clone())),
             [
-                (&SITE, names.id(area.site)),
-                (&SITE_NAME, names.name(area.site)),
+                (&SITE, sites.id(area.site)),
+                (&SITE_NAME, sites.name(area.site)),
                 (&METRES, u32::from(area.metres).into()),
                 (&STAGES, stages(&area.stages)),
                 (&ADDRESSES, area.addresses.into()),
@@ -110,14 +110,14 @@ fn isochrones(supply: &Supply, names: &Names<'_>) -> Table {
     Table { layer: &WALK_ISOCHRONES, rows: rows.collect() }
 }
 
-fn claim_areas(supply: &Supply, names: &Names<'_>) -> Table {
+fn claim_areas(supply: &Supply, sites: &Sites<'_>) -> Table {
     let rows = supply.claim_areas.iter().map(|area| {
         Row::new(
             &CLAIM_AREAS,
             Some(Shape::Polygons(area.polygon.clone())),
             [
-                (&SITE, names.id(area.site)),
-                (&SITE_NAME, names.name(area.site)),
+                (&SITE, sites.id(area.site)),
+                (&SITE_NAME, sites.name(area.site)),
                 (&TYPE, breakdown::school_type(area.school_type).into()),
                 (&RULE, (&area.rule).into()),
                 (&STATUS, area.status.as_str().into()),
