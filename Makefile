@@ -20,7 +20,7 @@ with_patience = scripts/with-patience "$(strip $(1))$(if $(PATIENCE), ($(PATIENC
 SAME_FEATURES := --release --workspace --locked --lib --bins --examples
 
 help:
-	@echo "make demo   make an invented region in demo/, place its pupils, measure their ways to school"
+	@echo "make demo   make an invented region in demo/, place its pupils, measure their ways, publish what planners may have"
 	@echo "make test   formatting, lints, documentation and all tests"
 	@echo
 	@echo "Both first install what is missing (cmake, sqlite3, a C++ compiler; the tests also GDAL and QGIS;"

@@ -217,7 +217,7 @@ fn keys_of(pupil: &VaultPupil) -> Vec<Vec<u8>> {
         record.to_be_bytes().to_vec(),
         record.to_le_bytes().to_vec(),
     ];
-    for household in &pupil.household {
+    if let Some(household) = &pupil.household {
         keys.extend([household.to_string().into_bytes(), household.0[..8].to_vec()]);
     }
     keys

@@ -54,8 +54,8 @@ fn layer(layer: &Layer) -> String {
     }
     for property in layer.properties {
         let Property { name, short, kind, unit, role, title, description } = property;
-        let unit = unit.map_or("–", catalogue::Unit::symbol);
-        let _ = writeln!(text, "  {name:<18}{short:<11}{kind:<8?}{role:<10?} {unit}");
+        let unit = unit.map_or("no unit", catalogue::Unit::symbol);
+        let _ = writeln!(text, "  {name} ({short}): {kind:?}, {role:?}, {unit}");
         let _ = writeln!(text, "      de: {}. {}", title.german, description.german);
         let _ = writeln!(text, "      en: {}. {}", title.english, description.english);
     }

@@ -3,6 +3,8 @@
 
 mod error;
 
+use std::borrow::Cow;
+
 use catalogue::{
     About, Publication, Table, Value,
     breakdown::{CLASSES, STAGES},
@@ -36,7 +38,8 @@ use crate::{
 
 /// What a publication is made from, besides the pupils.
 pub struct Facts<'f> {
-    /// The municipality areas; the region is chosen among them.
+    /// The municipality areas; those of the districts with school sites are the region, and without
+    /// schools those of the districts with addresses.
     pub areas: &'f AreaIndex,
     /// The Ortsbezirke of large municipalities.
     pub localities: &'f [Area],
@@ -68,8 +71,7 @@ impl<'f> Subjects<'f> {
         let protection = Protection::of(facts.parameters)?;
         let sites: Vec<Site> =
             facts.walked.map(|(walked, schools)| sites_of(walked, schools)).unwrap_or_default();
-        let at: Vec<EastNorth> = sites.iter().filter_map(|site| site.position).collect();
-        let region = choose(facts.areas, &at);
+        let region = choose(facts.areas, &landmarks(&facts, &sites));
         let zones = Zones::of(region, facts.localities, facts.addresses, facts.parameters.houses)?;
         let persons = persons(&facts, &zones, pupils)?;
         Ok(Self { facts, zones, sites, protection, persons })
@@ -104,6 +106,15 @@ impl<'f> Subjects<'f> {
         let order = |table: &Table| layers::ALL.iter().position(|layer| layer.id == table.layer.id);
         tables.sort_by_key(order);
         Ok(Publication { about, tables })
+    }
+}
+
+/// What the region is chosen by: the school sites, and where nothing is published about schools the
+/// addresses of the registers.
+fn landmarks<'f>(facts: &Facts<'f>, sites: &[Site]) -> Cow<'f, [EastNorth]> {
+    match facts.walked {
+        Some(_) => sites.iter().filter_map(|site| site.position).collect(),
+        None => Cow::Borrowed(facts.addresses),
     }
 }
 

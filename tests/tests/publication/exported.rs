@@ -57,15 +57,15 @@ fn a_table_without_geometry_is_exported_where_the_format_takes_one() {
 }
 
 #[test]
-fn a_layer_that_is_not_there_is_refused_with_those_that_are() {
+fn what_is_no_layer_or_no_format_is_refused_with_those_there_are() {
     let folder = REGION.published();
-    let run = export(&folder, "pupils", "csv", &[]).expect_code(2);
-    assert!(run.stderr.contains("has no layer pupils") && run.stderr.contains("school_sites"), "{run:?}");
-    let words = ["export", PUBLICATION, "--layer", "pupils", "--format", "csv"];
-    let german = folder.schulweg_in_german(&words).expect_code(2);
-    assert!(german.stderr.contains("keine Ebene pupils"), "{german:?}");
-    let run = export(&folder, SCHOOL_SITES.id, "pdf", &[]).expect_code(2);
-    assert!(run.stderr.contains("pdf"), "{run:?}");
+    for (layer, format, known) in [("pupils", "csv", "school_sites"), ("totals", "pdf", "flatgeobuf")] {
+        let words = ["export", PUBLICATION, "--layer", layer, "--format", format];
+        for run in [folder.schulweg(&words), folder.schulweg_in_german(&words)] {
+            let run = run.expect_code(2);
+            assert!(run.stderr.contains(known), "{run:?}");
+        }
+    }
     assert_eq!(folder.names(), [PUBLICATION]);
 }
 

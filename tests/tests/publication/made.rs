@@ -8,7 +8,7 @@ use e2e::{Folder, Run};
 use store::{PUBLICATION, VaultPupil, publication::read};
 
 /// The secret of these tests; noise and pseudonyms hang on it.
-pub const SECRET: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
+const SECRET: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
 
 /// The invented region.
 pub static REGION: LazyLock<Made> = LazyLock::new(|| Made::of(|_| ()));

@@ -1,7 +1,7 @@
 //! What a project publishes: the same bytes from the same inputs, less from fewer inputs, and nothing
 //! where somebody could be recognised.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs};
 
 use catalogue::{
     breakdown,
@@ -52,6 +52,7 @@ fn the_run_lists_the_layers_with_their_rows() {
 fn without_ways() -> Folder {
     let folder = region();
     folder.set("osm ", "");
+    fs::remove_file(folder.path().join("region.osm.pbf")).unwrap();
     folder.set("addresses", "addresses = [{ format = \"hk-de\", path = \"hauskoordinaten.csv\" }]");
     for input in ["entrances", "hazards"] {
         folder.set(input, "");
@@ -171,7 +172,6 @@ fn where_the_audit_finds_something_nothing_is_written() {
     let folder = project_with_a_gap_in_its_register();
     let before = folder.names();
     let run = folder.schulweg(&["build"]).expect_code(2);
-    println!("{}", run.stderr);
     assert!(
         run.stderr.contains("publication.gpkg") && run.stderr.contains("pupils_by_municipality"),
         "{run:?}"
