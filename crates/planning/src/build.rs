@@ -149,6 +149,9 @@ pub fn build(
     let subjects = Subjects::of(facts, &pupils)?;
     drop((gazetteer, enrolments));
     let former = releases.unwrap_or_default();
+    if !options.replace {
+        releasing::remembers(&former, publication.target())?;
+    }
     let release = releasing::decide(project, key_date, &keys, (&pupils, &subjects), former, options.replace)?;
     let made = (key_date, &keys, &release.released);
     let published = publishing::publish(project, made, &options, &subjects, &publication)?;
