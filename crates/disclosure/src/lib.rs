@@ -1,6 +1,7 @@
 //! Statistical disclosure control: counts of pupils on a fixed geography that say nothing about a
 //! single one, and the audit that attacks them.
 
+pub mod attack;
 pub mod audit;
 pub mod demand;
 mod parameter_error;
