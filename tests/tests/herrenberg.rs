@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use catalogue::layers::{self, HAZARDS, PUPILS_BY_MUNICIPALITY};
+use disclosure::audit::audit;
 use e2e::Folder;
 use formats::{
     pupil_list::Identity,
@@ -19,7 +21,7 @@ use network::geodesy::length_of;
 use osmpbf::{Element, ElementReader};
 use planning::Keys;
 use serde_json::Value;
-use store::{VaultPupil, VaultWalk};
+use store::{PUBLICATION, VaultPupil, VaultWalk, publication::read};
 use synth::{Random, corruption::SPELLINGS};
 
 /// So many pupils are drawn.
@@ -174,7 +176,7 @@ fn pupils_of_herrenberg_s_real_addresses_come_into_the_vault_at_their_houses() {
     }
     assert!(right * 100 >= PUPILS * 99, "{right} of {PUPILS}");
     assert!(wrong * 1000 <= PUPILS * 2, "{wrong} wrong");
-    for name in ["vault.gpkg", "review.csv", "run.json"] {
+    for name in ["vault.gpkg", "review.csv", "run.json", PUBLICATION] {
         let bytes = folder.bytes(name);
         assert!(!bytes.windows(7).any(|window| window == b"Planted"), "a name in {name}");
     }
@@ -267,4 +269,23 @@ fn the_ways_of_herrenberg_are_measured_on_its_real_streets() {
     let record: Value = serde_json::from_str(&folder.read("run.json")).unwrap();
     assert_eq!(record["claims"], serde_json::json!(classes));
     assert!(run.stdout.contains("Claim to transport: 4,000 pupils"), "{}", run.stdout);
+
+    let run = folder.schulweg(&["audit", PUBLICATION]).expect_code(0);
+    assert!(
+        run.stdout.contains("% of the published pupils live in zone rows of 10 or more"),
+        "{}",
+        run.stdout
+    );
+    let publication = read(&folder.path().join(PUBLICATION)).unwrap();
+    for table in &publication.tables {
+        assert!(!table.rows.is_empty() || table.layer == &HAZARDS, "nothing in {}", table.layer.id);
+    }
+    // The project names no municipalities: zones are cells.
+    let missing: Vec<&str> = (layers::ALL.iter())
+        .filter(|layer| publication.table(layer).is_none())
+        .map(|layer| layer.id)
+        .collect();
+    assert_eq!(missing, [PUPILS_BY_MUNICIPALITY.id]);
+    let utility = audit(&publication, None).utility;
+    assert!(utility.pupils > PUPILS as u64 / 2, "{utility}");
 }

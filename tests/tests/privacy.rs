@@ -3,11 +3,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use aho_corasick::AhoCorasick;
 use e2e::{Folder, REGISTER, Run, command, run};
 use formats::table::Table;
+use store::{Format, PUBLICATION, VaultPupil, export::export, publication::read};
 
 /// Names, birth dates, contacts and ids: nowhere at all.
 const PERSONS: [&str; 14] = [
@@ -104,7 +105,7 @@ fn build_and_everything_it_writes_say_nothing_personal() {
             let run = run(command.args(["build", "--replace"])).expect_code(0);
             assert_silent(&run);
         }
-        for name in ["vault.gpkg", "review.csv", "run.json"] {
+        for name in ["vault.gpkg", "review.csv", "run.json", PUBLICATION] {
             let bytes = folder.bytes(name);
             for personal in PERSONS.iter().chain(&ADDRESSES) {
                 for text in [personal.to_string(), personal.to_lowercase(), personal.to_uppercase()] {
@@ -163,12 +164,63 @@ fn no_name_birth_date_id_address_or_key_of_a_whole_region_is_in_any_output() {
         let words = ["explain", "--output", "path.geojson", "--pupil", &pupil.pseudonym.to_string()];
         screen("explain", trace(&words));
     }
+    for words in [&["audit"][..], &["export", "--layer", "attendance", "--format", "csv"]] {
+        screen(words[0], trace(words));
+    }
     outputs.push(("path.geojson".to_owned(), folder.bytes("path.geojson")));
-    for (name, bytes) in outputs {
+    let public = published(&folder);
+    for (name, bytes) in outputs.iter().chain(&public) {
         let found: Vec<&str> =
-            search.find_iter(&bytes).take(5).map(|found| planted[found.pattern()].as_str()).collect();
+            search.find_iter(bytes).take(5).map(|found| planted[found.pattern()].as_str()).collect();
         assert!(found.is_empty(), "{found:?} in {name}");
     }
+
+    // The vault may know a pupil by these, what is let out may not.
+    let keys: Vec<Vec<u8>> = walks.iter().flat_map(|(pupil, _)| keys_of(pupil)).collect();
+    let in_vault =
+        keys.iter().filter(|key| outputs[0].1.windows(key.len()).any(|window| window == *key)).take(3);
+    assert_eq!(in_vault.count(), 3, "the vault holds such keys");
+    let search = AhoCorasick::new(&keys).unwrap();
+    for (name, bytes) in &public {
+        assert!(search.find(bytes).is_none(), "a key of a pupil in {name}");
+    }
+}
+
+/// The publication and every layer of it in every format.
+fn published(folder: &Folder) -> Vec<(String, Vec<u8>)> {
+    let path = folder.path().join(PUBLICATION);
+    let publication = read(&path).unwrap();
+    let mut files = vec![path];
+    for table in &publication.tables {
+        for format in Format::ALL {
+            if table.layer.geometry.is_none() && format == Format::FlatGeobuf {
+                continue;
+            }
+            let target = folder.path().join(format!("{}.{}", table.layer.id, format.ending()));
+            files.extend(export(table, &publication.about, format, &target).unwrap().files);
+        }
+    }
+    assert!(files.len() > 100, "{}", files.len());
+    let bytes = |path: PathBuf| (path.display().to_string(), std::fs::read(&path).unwrap());
+    files.into_iter().map(bytes).collect()
+}
+
+/// What a pupil is known by, as texts and as bytes.
+fn keys_of(pupil: &VaultPupil) -> Vec<Vec<u8>> {
+    let record = pupil.record_key.0;
+    let mut keys = vec![
+        pupil.pseudonym.to_string().into_bytes(),
+        pupil.pseudonym.0.to_vec(),
+        record.to_string().into_bytes(),
+        record.cast_signed().to_string().into_bytes(),
+        format!("{record:016x}").into_bytes(),
+        record.to_be_bytes().to_vec(),
+        record.to_le_bytes().to_vec(),
+    ];
+    for household in &pupil.household {
+        keys.extend([household.to_string().into_bytes(), household.0[..8].to_vec()]);
+    }
+    keys
 }
 
 #[test]
@@ -231,7 +283,7 @@ fn a_project_that_measures_ways_says_nothing_of_a_row_with_whatever_is_wrong_in_
         assert!(codes.contains(&0) && codes.contains(&2), "some rows are pupils: {codes:?}");
     }
     assert!(folder.walks().iter().any(|(_, walk)| walk.attended.is_some()));
-    for name in ["vault.gpkg", "review.csv", "run.json", "path.geojson"] {
+    for name in ["vault.gpkg", "review.csv", "run.json", PUBLICATION, "path.geojson"] {
         // A school of the region is named like one of the persons.
         let text = String::from_utf8_lossy(&folder.bytes(name)).to_lowercase();
         let text = text.replace("auguste-viktoria-gymnasium", "");

@@ -78,3 +78,18 @@ impl Localised for Class {
         .to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use catalogue::{breakdown::CLASSES, layers::CLASS_COUNTS};
+
+    use super::Class;
+
+    #[test]
+    fn answers_are_published_under_their_names_in_their_order() {
+        assert_eq!(Class::ALL.map(Class::as_str), CLASSES.map(|(code, _)| code));
+        let counted = Class::ALL.map(Class::as_str);
+        assert_eq!(CLASS_COUNTS.map(|property| property.name), counted[..CLASS_COUNTS.len()]);
+        assert_eq!(counted[CLASS_COUNTS.len()..], [Class::Unknown.as_str()]);
+    }
+}

@@ -4,10 +4,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use catalogue::{
+    Property,
+    breakdown::UNKNOWN,
+    properties::{
+        AGS, AREA_KM2, BORDERLINE, CASE_BY_CASE, ENTITLED_DANGER, ENTITLED_DISTANCE, NAME, NOT_ENTITLED,
+        PUPILS, SCHOOL_TYPE, SHARE, SITE, STAGE,
+    },
+};
 use geo_core::{AreaIndex, EastNorth, LonLat, School, SchoolType, Stage, crs::Crs, reproject::reproject};
 use store::{
     Column,
-    ColumnType::{Integer, Real, Text},
+    ColumnType::{Integer, Text},
     GeometryKind, Layer, Row, Shape, Value, VaultPupil,
 };
 
@@ -17,6 +25,11 @@ use super::{
     supply::{Catchment, Supply},
 };
 use crate::entitlement::Class;
+
+/// A column that is named as in a publication, where what it says is protected.
+const fn named_like(property: &Property) -> Column {
+    (property.name, property.kind.column())
+}
 
 /// How school districts, distances and schools attended agree.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,20 +64,20 @@ pub(super) fn of(
 
 fn school_sites(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil]) -> Layer {
     const COLUMNS: &[Column] = &[
-        ("site", Text),
-        ("name", Text),
+        named_like(&SITE),
+        named_like(&NAME),
         ("school_types", Text),
         ("entrance_source", Text),
         ("entrances", Integer),
         ("capacity", Integer),
-        ("pupils", Integer),
+        named_like(&PUPILS),
         ("assigned", Integer),
-        ("entitled_distance", Integer),
-        ("entitled_danger", Integer),
-        ("not_entitled", Integer),
-        ("borderline", Integer),
-        ("case_by_case", Integer),
-        ("unknown", Integer),
+        named_like(&ENTITLED_DISTANCE),
+        named_like(&ENTITLED_DANGER),
+        named_like(&NOT_ENTITLED),
+        named_like(&BORDERLINE),
+        named_like(&CASE_BY_CASE),
+        (UNKNOWN.0, Integer),
     ];
     let mut answers = vec![[0_usize; Class::ALL.len()]; foot.sites.len()];
     let mut assigned: BTreeMap<String, usize> = BTreeMap::new();
@@ -103,6 +116,7 @@ fn school_sites(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil]) -> 
 }
 
 fn entrances(foot: &Foot<'_, '_>) -> Result<Layer, WalkingError> {
+    const COLUMNS: &[Column] = &[named_like(&SITE), ("source", Text)];
     let all = || foot.sites.iter().flat_map(|site| site.entrances.iter().map(move |at| (site, *at)));
     let mut pairs: Vec<[f64; 2]> = all().map(|(_, LonLat { lon, lat })| [lon, lat]).collect();
     reproject(Crs::Wgs84, Crs::Utm32, &mut pairs)?;
@@ -114,7 +128,7 @@ fn entrances(foot: &Foot<'_, '_>) -> Result<Layer, WalkingError> {
         table: "entrances",
         title: "Eingänge",
         geometry: Some(GeometryKind::Point),
-        columns: &[("site", Text), ("source", Text)],
+        columns: COLUMNS,
         rows: rows.collect(),
     })
 }
@@ -129,7 +143,7 @@ fn catchment_layers(
     (kinds, supply): (&Kinds<'_>, &Supply),
 ) -> [Layer; 2] {
     const COLUMNS: &[Column] =
-        &[("site", Text), ("school_type", Text), ("area_km2", Real), ("pupils", Integer)];
+        &[named_like(&SITE), named_like(&SCHOOL_TYPE), named_like(&AREA_KM2), named_like(&PUPILS)];
     let mut live: [BTreeMap<(usize, SchoolType), usize>; 2] = Default::default();
     for (kind, walk) in kinds.all.iter().zip(&kinds.walk) {
         for (at, pupil) in pupils.iter().enumerate() {
@@ -175,9 +189,9 @@ fn districts(
     kinds: &Kinds<'_>,
 ) -> Option<(Layer, DistrictTally)> {
     const COLUMNS: &[Column] = &[
-        ("site", Text),
-        ("name", Text),
-        ("pupils", Integer),
+        named_like(&SITE),
+        named_like(&NAME),
+        named_like(&PUPILS),
         ("nearer_line", Integer),
         ("nearer_walk", Integer),
         ("attend_other", Integer),
@@ -232,12 +246,12 @@ fn districts(
 /// municipality's pupils of that stage.
 fn attendance(foot: &Foot<'_, '_>, ways: &Ways<'_>, pupils: &[VaultPupil], areas: &AreaIndex) -> Layer {
     const COLUMNS: &[Column] = &[
-        ("ags", Text),
+        named_like(&AGS),
         ("municipality", Text),
-        ("stage", Text),
-        ("site", Text),
-        ("pupils", Integer),
-        ("share", Real),
+        named_like(&STAGE),
+        named_like(&SITE),
+        named_like(&PUPILS),
+        named_like(&SHARE),
     ];
     type Zone = (usize, Stage);
     let mut counts: BTreeMap<Zone, BTreeMap<usize, usize>> = BTreeMap::new();
