@@ -13,7 +13,7 @@ pub mod zones;
 
 pub use parameter_error::ParameterError;
 pub use perturbation::Perturbation;
-pub use protection::{Protection, Weakness};
+pub use protection::{DRAWING, Protection, Weakness};
 pub use tally::Tally;
 
 #[cfg(test)]

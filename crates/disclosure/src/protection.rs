@@ -5,6 +5,10 @@ use catalogue::Parameters;
 
 use crate::{parameter_error::ParameterError, perturbation::Perturbation, tally::Tally};
 
+/// How changes are drawn. To be raised whenever the same pupils under the same keys would show another
+/// value than before: two releases drawn in two ways can be averaged like those under two keys.
+pub const DRAWING: u32 = 1;
+
 /// The protection of counts under one set of parameters.
 ///
 /// The same pupils give the same value wherever they are counted, as it hangs on their tally alone.
