@@ -37,8 +37,8 @@ pub enum ReleaseRefusal {
     /// The protection is another one, under the same keys.
     #[error(
         "the values under [disclosure] have changed since the release {release}, or this version of the program \
-         draws changes in another way. Two ways of changing the same count, under the same keys, together tell more than either. Nothing has been written; put the former \
-         values back, or draw new keys.\n{}",
+         draws changes in another way. Two ways of changing the same count, under the same keys, together tell more \
+         than either. Nothing has been written; put the former values back, or draw new keys.\n{}",
         NEW_KEYS
     )]
     OtherParameters {
