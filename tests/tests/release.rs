@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs};
 
 use e2e::Folder;
 use store::{KeptRelease, Vault, VaultPupil};
@@ -167,4 +167,20 @@ fn inputs_without_a_licence_are_told_and_none_in_an_invented_region() {
     folder.write("schulweg.toml", project + "\n[synth]\nseed = 7\n");
     let run = folder.schulweg(&["build"]).expect_code(0);
     assert!(!run.stdout.contains("No licence"), "{}", run.stdout);
+}
+
+#[test]
+fn a_release_that_the_vault_has_forgotten_is_not_followed_by_another_unseen() {
+    let folder = folder(0);
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let publication = folder.bytes("publication.gpkg");
+    fs::remove_file(folder.path().join("vault.gpkg")).unwrap();
+    folder.write("pupils/list.csv", list(1));
+    next_year(&folder);
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("publication.gpkg: is release 2026-10-15"), "{}", run.stderr);
+    assert!(run.stderr.contains("--replace"), "{}", run.stderr);
+    assert!(folder.bytes("publication.gpkg") == publication);
+    let _ = folder.schulweg(&["build", "--replace"]).expect_code(0);
+    assert_eq!(names(&folder), ["2027-10-15"]);
 }

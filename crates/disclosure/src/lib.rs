@@ -1,6 +1,7 @@
 //! Statistical disclosure control: counts of pupils on a fixed geography that say nothing about a
 //! single one, and the audit that attacks them.
 
+pub mod attack;
 pub mod audit;
 pub mod demand;
 mod parameter_error;
@@ -12,7 +13,7 @@ pub mod zones;
 
 pub use parameter_error::ParameterError;
 pub use perturbation::Perturbation;
-pub use protection::{Protection, Weakness};
+pub use protection::{DRAWING, Protection, Weakness};
 pub use tally::Tally;
 
 #[cfg(test)]

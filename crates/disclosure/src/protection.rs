@@ -5,6 +5,10 @@ use catalogue::Parameters;
 
 use crate::{parameter_error::ParameterError, perturbation::Perturbation, tally::Tally};
 
+/// How changes are drawn. To be raised whenever the same pupils under the same keys would show another
+/// value than before: two releases drawn in two ways can be averaged like those under two keys.
+pub const DRAWING: u32 = 1;
+
 /// The protection of counts under one set of parameters.
 ///
 /// The same pupils give the same value wherever they are counted, as it hangs on their tally alone.
@@ -83,28 +87,44 @@ impl Protection {
         if self.weaknesses.contains(&Weakness::NoNoise) {
             return entering;
         }
-        table.shown(entering, self.weaknesses.iter().fold(tally.key(), |key, weakness| weakness.key(key)))
+        let key = self.weaknesses.iter().fold(tally.key(), |key, weakness| weakness.key(key));
+        table.shown(entering, scattered(key))
     }
 
-    /// Pupils of fewer than T households are at most T - 1: a family with many children must not
-    /// show where a single child would not.
     fn entering(&self, tally: &Tally, table: &Perturbation) -> u32 {
-        if tally.households() >= table.threshold() || self.weaknesses.contains(&Weakness::NoHouseholds) {
+        if self.weaknesses.contains(&Weakness::NoHouseholds) {
             return tally.count();
         }
-        tally.count().min(table.threshold() - 1)
+        entering(tally.count(), tally.households(), table.threshold())
     }
 }
 
+/// The count by which a group enters the table. Pupils of fewer than T households are at most
+/// T - 1: a family with many children must not show where a single child would not.
+pub(crate) fn entering(pupils: u32, households: u32, threshold: u32) -> u32 {
+    if households >= threshold { pupils } else { pupils.min(threshold - 1) }
+}
+
 impl Weakness {
-    /// The cell key that a draw takes. The mixing is that of SplitMix64 (Steele, Lea and Flood 2014).
+    /// The cell key of a group in a layer.
     const fn key(self, key: u64) -> u64 {
-        let Self::NoiseByLayer(salt) = self else { return key };
-        let mut mixed = key ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        match self {
+            Self::NoiseByLayer(salt) => key ^ scattered(salt),
+            Self::NoNoise | Self::NoHouseholds => key,
+        }
     }
+}
+
+/// The number that a cell key draws a change by. Cell keys add up like counts, and changes ascend
+/// with the number drawn: by the key itself, the changes of some groups would fix that of all of
+/// them together up to a few values, and differences would scatter far less than V says. Each key
+/// has its own number, so draws are as even as keys are. The mixing is that of SplitMix64 (Steele,
+/// Lea and Flood 2014).
+const fn scattered(key: u64) -> u64 {
+    let mut mixed = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]

@@ -3,20 +3,21 @@
 
 mod error;
 mod gathered;
+mod outputs;
 mod publishing;
 mod releasing;
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use geo_core::{Pseudonym, Pupil, gazetteer::Gazetteer, reproject::proj_version};
+use jiff::civil::Date;
 use rayon::prelude::*;
-use store::{
-    PUBLICATION, PrivateFile, Vault, VaultError, VaultFacts, VaultPupil, private_file::remove_left_over,
-};
+use store::{PUBLICATION, PrivateFile, Vault, VaultError, VaultFacts, VaultPupil};
 
 pub use error::BuildError;
 use gathered::Gathered;
 pub use gathered::{InputKind, InputReport};
+use outputs::Outputs;
 pub use publishing::Published;
 
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     keys::Keys,
     placing::{Listed, Placed, Placer, Tally},
     project_file::ProjectFile,
-    publication::{Facts, Subjects},
+    publication::Facts,
     pupil_lists::List,
     release::Released,
     review_file,
@@ -96,47 +97,34 @@ pub fn build(
 ) -> Result<Built, BuildError> {
     let key_date = project.key_date.ok_or_else(|| BuildError::NoKeyDate { path: project.path.clone() })?;
     let mut seconds = Seconds::default();
-    let clock = Instant::now();
-    if let Some(path) = input_files::overwritten(project, &[VAULT, REVIEW, RECORD, PUBLICATION]) {
-        return Err(BuildError::OutputIsInput { path });
-    }
-    // Held from the beginning: a second run, or a folder that cannot be written to, shows now.
-    let vault = PrivateFile::create(&project.folder.join(VAULT))?;
-    let publication = PrivateFile::create(&project.folder.join(PUBLICATION))?;
+    let mut clock = Instant::now();
+    let outputs = Outputs::begin(project)?;
     let inputs =
         input_files::of_project(project).map_err(|(path, cause)| BuildError::Unreadable { path, cause })?;
-    let review_target = project.folder.join(REVIEW);
-    let record_target = project.folder.join(RECORD);
-    remove_left_over(&review_target)?;
-    remove_left_over(&record_target)?;
-    let former = former_vault(vault.target())?;
+    let former = former_vault(outputs.vault.target())?;
     let keys = keys_of(project, former.as_ref())?;
     let keys = if options.new_keys { keys.with_next_noise() } else { keys };
     let (mut gathered, loader) = Gathered::read(project, key_date, &keys, watch)?;
-    seconds.read = clock.elapsed().as_secs_f64();
+    seconds.read = lap(&mut clock);
 
-    let clock = Instant::now();
     let (gazetteer, areas) = loader.build_with_areas();
-    seconds.index = clock.elapsed().as_secs_f64();
+    seconds.index = lap(&mut clock);
 
-    let clock = Instant::now();
     let (mut pupils, mut enrolments, tally) = place(&mut gathered, &gazetteer, &keys, watch);
     sort(&mut pupils, &mut enrolments);
     let former = former.map(|former| Ok::<_, VaultError>((former.pseudonyms()?, former.releases()?)));
     let (known, releases) = former.transpose()?.unzip();
     let known_again = known.map(|known| known_again(&known, &pupils));
-    seconds.place = clock.elapsed().as_secs_f64();
+    seconds.place = lap(&mut clock);
 
-    let clock = Instant::now();
     let walked = gathered
         .foot
         .as_ref()
         .map(|foot| walk(foot, key_date, (&gazetteer, &areas), &mut pupils, &enrolments, watch));
     let mut walked = walked.transpose()?;
     let classes = walked.as_ref().map(|walked| walked.claims.classes.clone()).unwrap_or_default();
-    seconds.walk = clock.elapsed().as_secs_f64();
+    seconds.walk = lap(&mut clock);
 
-    let clock = Instant::now();
     let step = watch.begin(Work::Publishing, None);
     let addresses = gazetteer.numbered_addresses();
     let facts = Facts {
@@ -146,40 +134,37 @@ pub fn build(
         walked: walked.as_ref().zip(gathered.foot.as_ref().map(|foot| foot.schools.as_slice())),
         parameters: &project.parameters,
     };
-    let subjects = Subjects::of(facts, &pupils)?;
     drop((gazetteer, enrolments));
-    let former = releases.unwrap_or_default();
-    let release = releasing::decide(project, key_date, &keys, (&pupils, &subjects), former, options.replace)?;
-    let made = (key_date, &keys, &release.released);
-    let published = publishing::publish(project, made, &options, &subjects, &publication)?;
-    drop(subjects);
+    let pupils_and_memory = (pupils.as_slice(), releases.unwrap_or_default());
+    let (release, published) = publishing::publish(
+        (project, key_date, &keys),
+        &options,
+        facts,
+        pupils_and_memory,
+        &outputs.publication,
+    )?;
     drop((areas, addresses, step));
-    seconds.publish = clock.elapsed().as_secs_f64();
+    seconds.publish = lap(&mut clock);
 
-    let clock = Instant::now();
     let _step = watch.begin(Work::Keeping, None);
     let attention = std::mem::take(&mut gathered.attention);
     let not_listed = attention.not_listed;
     let entries = attention.sorted();
     let above = gathered.pupils.lists.iter().map(|list| list.above);
     let lists: Vec<_> = project.pupil_list_names().into_iter().zip(above).collect();
-    let review = review_file::write(&review_target, &lists, &entries)?;
-    let facts = VaultFacts {
-        key_date,
-        region: project.region.clone(),
-        key_fingerprint: keys.fingerprint(),
-        noise: keys.noise(),
-        invented_from: project.invented_from,
-        program: options.program.to_owned(),
-    };
+    let review = review_file::write(&outputs.review, &lists, &entries)?;
+    let facts = vault_facts(project, key_date, &keys, options.program);
     let layers = walked.as_mut().map(|walked| std::mem::take(&mut walked.layers)).unwrap_or_default();
-    Vault::write(&vault, &facts, pupils, &layers, &release.kept)?;
+    Vault::write(&outputs.vault, &facts, pupils, &layers, &release.kept)?;
     drop(layers);
-    vault.sync()?;
-    publication.sync()?;
-    let outputs =
-        vec![record_of(VAULT, &vault)?, record_of(REVIEW, &review)?, record_of(PUBLICATION, &publication)?];
-    seconds.keep = clock.elapsed().as_secs_f64();
+    outputs.vault.sync()?;
+    outputs.publication.sync()?;
+    let written = vec![
+        record_of(VAULT, &outputs.vault)?,
+        record_of(REVIEW, &review)?,
+        record_of(PUBLICATION, &outputs.publication)?,
+    ];
+    seconds.keep = lap(&mut clock);
 
     let record = RunRecord {
         format: 1,
@@ -198,17 +183,11 @@ pub fn build(
         attention: rows_by_name(&entries),
         not_listed,
         claims: classes.into_iter().map(|(class, pupils)| (class.as_str(), pupils)).collect(),
-        outputs,
+        outputs: written,
         seconds,
     };
-    // The vault comes after these: where one of them fails, it is still the former one. The
-    // publication comes last: what is let out is in the vault's memory by then.
-    let record_file = record.write(&record_target)?;
-    review.finish()?;
-    record_file.finish()?;
-    Vault::is_free(vault.target())?;
-    vault.finish()?;
-    publication.finish()?;
+    let record_file = record.write(&outputs.record)?;
+    outputs.finish(review, record_file)?;
     Ok(Built {
         inputs: gathered.reports,
         lists: gathered.pupils.lists,
@@ -221,6 +200,23 @@ pub fn build(
         known_again,
         record,
     })
+}
+
+/// The seconds since the last stage ended.
+fn lap(clock: &mut Instant) -> f64 {
+    std::mem::replace(clock, Instant::now()).elapsed().as_secs_f64()
+}
+
+/// What the vault says of itself.
+fn vault_facts(project: &ProjectFile, key_date: Date, keys: &Keys, program: &str) -> VaultFacts {
+    VaultFacts {
+        key_date,
+        region: project.region.clone(),
+        key_fingerprint: keys.fingerprint(),
+        noise: keys.noise(),
+        invented_from: project.invented_from,
+        program: program.to_owned(),
+    }
 }
 
 /// Rows that need attention by the name of the reason.

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use disclosure::DRAWING;
 use formats::{household::household_of, pupil_list::Identity};
 use geo_core::{
     HouseholdKey, Localised, PostalAddress, Pseudonym, RecordKey,
@@ -212,7 +213,7 @@ impl Keys {
     /// It may be published.
     #[must_use]
     pub fn noise_fingerprint(&self) -> String {
-        format!("{:016x}", self.number(&[b"noise\x1f", &self.noise.to_be_bytes()]))
+        format!("{:016x}", self.number(&[b"noise\x1f", &DRAWING.to_be_bytes(), &self.noise.to_be_bytes()]))
     }
 
     /// Tells these keys from others without giving them away; 16 hexadecimal digits.

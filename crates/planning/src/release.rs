@@ -11,6 +11,7 @@ mod households;
 mod refusal;
 
 use catalogue::Parameters;
+use disclosure::DRAWING;
 use jiff::civil::Date;
 use store::KeptRelease;
 
@@ -174,13 +175,13 @@ impl Proposal<'_> {
     }
 }
 
-/// Parameters as text, to be compared.
+/// Parameters and the way changes are drawn as text, to be compared.
 fn canonical(parameters: &Parameters) -> String {
     let Parameters { rounding, sensitive, houses, changed_households: _, age_bands } = parameters;
     let rounding = [rounding, sensitive]
         .map(|of| format!("{} {} {}", of.threshold, of.variance, of.largest_change))
         .join("; ");
-    format!("{rounding}; {houses}; {}", age_bands.codes().join(" "))
+    format!("drawing {DRAWING}; {rounding}; {houses}; {}", age_bands.codes().join(" "))
 }
 
 #[cfg(test)]

@@ -13,8 +13,16 @@ use super::{
 /// a quarter of what it should be (chi-squared of 30 degrees of freedom below 7.5).
 const FEWEST: u64 = 30;
 
-/// What a mean square may be, as a part of what it should be.
-const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.25..=4.0;
+/// A mean square above this, as a part of what it should be, is noise of another kind.
+const MOST: f64 = 4.0;
+
+/// The least that a mean square may be: six standard deviations of chi-squared below 1, but at
+/// least a quarter, and at most a half, because zeros and small households bend it either way.
+fn least(sums: u64) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "fewer sums than 2^52")]
+    let deviation = (2.0 / sums.max(1) as f64).sqrt();
+    6.0_f64.mul_add(-deviation, 1.0).clamp(0.25, 0.5)
+}
 
 /// Squares beyond three standard deviations count as that: many pupils at few addresses make sums
 /// that never close.
@@ -78,7 +86,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
     for attack in [Attack::Differencing, Attack::Complement] {
         let Closure { sums, ratio, .. } = measure(model, attack);
         report.tried(Attack::Noise, sums, 0);
-        if sums >= FEWEST && !PLAUSIBLE.contains(&ratio) {
+        if sums >= FEWEST && !(least(sums)..=MOST).contains(&ratio) {
             report.find(Attack::Noise, || Finding::Noise { attack, sums, ratio });
         }
     }

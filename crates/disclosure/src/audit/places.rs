@@ -1,12 +1,19 @@
 //! Municipalities, zones and the sums of the region as counts, and how they lie in one another.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use catalogue::{
-    Code,
+    Code, Row, Shape,
     breakdown::{ALL, CLASSES, REGION, STAGES, totals},
     layers::{PUPILS_BY_MUNICIPALITY, TOTALS},
     properties::{ADDRESSES, AGE_BAND, AGS, ASSOCIATION, BREAKDOWN, PUPILS, STAGE, VALUE},
 };
-use geo_core::grid::{CellId, CellSize};
+use geo::{CoordsIter as _, MultiPolygon};
+use geo_core::{
+    crs::Crs,
+    grid::{CellId, CellSize},
+    reproject::reproject,
+};
 
 use super::{
     attack::Attack,
@@ -24,14 +31,25 @@ const PARTITIONS: [Code; 4] = [totals::PLACE, totals::STAGE, totals::AGE_BAND, t
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// Municipality, association.
-    pub municipalities: Vec<(Name, Option<Name>)>,
+    municipalities: Vec<(Name, Option<Name>)>,
     /// Zones, municipalities among them.
-    pub zones: Vec<Name>,
+    zones: Vec<Name>,
     /// Whether every zone has a row, even where nobody is published in it.
     pub every_zone: bool,
+    /// Zones that are named after a cell, with their shapes in EPSG:25832.
+    shapes: BTreeMap<Name, Arc<MultiPolygon<f64>>>,
     /// Breakdown, value of the rows of the sums.
     totals: Vec<(Name, Name)>,
 }
+
+/// Zones with the cell of 1 km that they lie in.
+type Within = BTreeMap<Name, CellId>;
+
+/// What ids of cells begin with.
+const NAMED_AFTER_CELL: &str = "CRS3035";
+
+/// A side of a cell leaves a straight line of EPSG:25832 by less, in metres.
+const MARGIN: f64 = 0.5;
 
 /// The counts of all pupils of each zone.
 #[derive(Debug)]
@@ -87,6 +105,16 @@ impl Places {
         match self.municipalities.binary_search_by_key(&zone, |(key, _)| *key) {
             Ok(_) => Group::Municipality(zone, stage, names.of(ALL.0)),
             Err(_) => Group::Zone(zone, stage),
+        }
+    }
+
+    /// Adds the zone of a row with its shape.
+    pub fn add_zone(&mut self, zone: Name, row: &Row, names: &Names) {
+        self.zones.push(zone);
+        if let Some(Shape::Polygons(shape)) = &row.shape
+            && names.text(zone).contains(NAMED_AFTER_CELL)
+        {
+            self.shapes.entry(zone).or_insert_with(|| Arc::clone(shape));
         }
     }
 
@@ -156,8 +184,9 @@ impl Places {
         self.relate_municipalities(model, names);
         self.relate_region(model, names);
         self.relate_stages(model, names);
+        let cells = self.zones_in_cells(names);
         for stage in STAGES.map(|(code, _)| names.of(code)) {
-            self.relate_zones(stage, model, names);
+            self.relate_zones(stage, &cells, model, names);
         }
         let all = names.of(ALL.0);
         let count = |name: &Name| model.count(self.zone(*name, all, names));
@@ -267,8 +296,25 @@ impl Places {
         model.system.relate(SOME_INSIDE, region, cells);
     }
 
+    /// The zones that lie in the cell of 1 km they are named after. One may have more: what is left
+    /// of a municipality joins a part of it where it has too few addresses.
+    fn zones_in_cells(&self, names: &Names) -> Within {
+        let inside = |(name, shape): (&Name, &Arc<MultiPolygon<f64>>)| {
+            let cell = names.text(*name).rsplit('/').next().and_then(CellId::parse)?;
+            let mut points: Vec<[f64; 2]> = shape.coords_iter().map(|point| [point.x, point.y]).collect();
+            reproject(Crs::Utm32, Crs::LaeaEurope, &mut points).ok()?;
+            let corner = [f64::from(cell.east()), f64::from(cell.north())];
+            let side = f64::from(cell.size().metres());
+            let near = |point: &[f64; 2]| {
+                point.iter().zip(corner).all(|(own, low)| (low - MARGIN..=low + side + MARGIN).contains(own))
+            };
+            (cell.size() == CellSize::Km1 && points.iter().all(near)).then_some((*name, cell))
+        };
+        self.shapes.iter().filter_map(inside).collect()
+    }
+
     /// The zones of a municipality, and those that are part of a cell of 1 km.
-    fn relate_zones(&self, stage: Name, model: &mut Model, names: &mut Names) {
+    fn relate_zones(&self, stage: Name, cells: &Within, model: &mut Model, names: &mut Names) {
         let all = names.of(ALL.0);
         let kind = STAGES.iter().position(|(code, _)| names.of(code) == stage).unwrap_or_default();
         let mut of_municipality: Vec<(Name, Count)> = Vec::new();
@@ -276,15 +322,12 @@ impl Places {
         for name in &self.zones {
             let group = self.zone(*name, stage, names);
             let count = model.count_or_unknown(group);
-            let (municipality, rest) = match names.text(*name).split_once('/') {
-                Some((municipality, rest)) => (Some(municipality.to_owned()), rest.to_owned()),
-                None => (None, names.text(*name).to_owned()),
-            };
-            if let Some(municipality) = municipality {
+            if let Some((municipality, _)) = names.text(*name).split_once('/') {
+                let municipality = municipality.to_owned();
                 of_municipality.push((names.of(&municipality), count));
             }
-            if let Some(cell) = CellId::parse(&rest).filter(|cell| cell.size() == CellSize::Km1) {
-                of_cell.push((cell, count));
+            if let Some(cell) = cells.get(name) {
+                of_cell.push((*cell, count));
             }
         }
         of_municipality.sort_unstable();

@@ -72,7 +72,7 @@ impl Sites {
                     continue;
                 };
                 let (zone, site, stage) = (names.of(zone), names.of(site), names.of(stage));
-                places.zones.push(zone);
+                places.add_zone(zone, values, names);
                 let group = if site == all {
                     places.zone(zone, stage, names)
                 } else {
@@ -105,7 +105,7 @@ impl Sites {
                     continue;
                 };
                 let (zone, kind) = (names.of(zone), names.of(kind));
-                places.zones.push(zone);
+                places.add_zone(zone, values, names);
                 places.every_zone = true;
                 self.schooling.push((zone, kind));
                 model.publish(schooling(zone, kind, places, names), view, &rounding, report);

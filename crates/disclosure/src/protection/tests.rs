@@ -86,3 +86,31 @@ fn an_error_says_which_parameters_it_means() {
     let error = Protection::of(&parameters).unwrap_err();
     assert!(error.to_string().starts_with("sensitive sites: variance = 20"), "{error}");
 }
+
+#[test]
+fn the_changes_of_parts_say_nothing_about_the_change_of_the_whole() {
+    let (protection, mut draws) = (protection(), Draws(9));
+    let change = |group: &Tally| i64::from(protection.value(group)) - i64::from(group.count());
+    let mut closing = 0;
+    for seed in 0..40_000 {
+        let (one, other) = (group(20, 1, seed), group(30, 1, seed + 1_000_000));
+        let mut whole = one;
+        // Only the sum of the keys matters.
+        whole.add(other.key(), draws.next().unwrap());
+        let whole = (1..30).fold(whole, |mut whole, household| {
+            whole.add(0, household << 32);
+            whole
+        });
+        assert_eq!(whole.count(), 50);
+        closing += u32::from(change(&whole) == change(&one) + change(&other));
+    }
+    // As of three independent changes.
+    let table = protection.general_table();
+    let chance = |change: i32| table.chance(50, change);
+    let changes = || table.changes(50).iter();
+    let expected: f64 = changes()
+        .flat_map(|one| changes().map(move |other| (*one, *other)))
+        .map(|(one, other)| chance(one) * chance(other) * chance(one + other))
+        .sum();
+    assert!((f64::from(closing) / 40_000.0 - expected).abs() < 0.01, "{closing}, {expected}");
+}

@@ -141,6 +141,19 @@ pub enum BuildError {
     /// The publication cannot be written.
     #[error(transparent)]
     Published(#[from] store::PublicationError),
+    /// The vault knows nothing of the release that lies in the folder.
+    #[error(
+        "{}: is release {release}, which the vault does not remember (was it moved away?). Compared with it, a new \
+         release could tell about few households. Bring back the vault it was made with; or withdraw the release \
+         with --replace, and have everyone who has it delete it. Nothing was changed",
+        .file.display()
+    )]
+    ForgottenRelease {
+        /// The publication.
+        file: PathBuf,
+        /// Its release.
+        release: String,
+    },
     /// Something can be found out from the publication.
     #[error(
         "{}: is not written, because {all} findings of the audit say that somebody could be recognised:\n{}\n\
@@ -226,6 +239,13 @@ impl Localised for BuildError {
             Self::Grid(error) => error.german(),
             Self::Publication(error) => error.german(),
             Self::Published(error) => error.german(),
+            Self::ForgottenRelease { file, release } => format!(
+                "{}: ist die Freigabe {release}, von der der Tresor nichts weiß (ist er weggeräumt worden?). Verglichen \
+                 mit ihr könnte eine neue etwas über wenige Haushalte verraten. Den Tresor zurückholen, mit dem sie \
+                 gemacht ist; oder sie mit --replace zurückziehen und von allen, die sie haben, löschen lassen. \
+                 Nichts wurde verändert",
+                file.display()
+            ),
             Self::Recognisable { file, findings, all } => format!(
                 "{}: ist nicht geschrieben, denn nach {all} Funden der Prüfung könnte jemand erkannt werden:\n{}\n\
                  Mit --new-keys wird anderes Rauschen gezogen, was einen seltenen Zufallsfund beseitigt; Funde, die \

@@ -3,10 +3,15 @@
 use catalogue::{About, Layer, Publication};
 use disclosure::audit::{Audit, audit};
 use jiff::civil::Date;
-use store::{PUBLICATION, PrivateFile, publication::write};
+use store::{KeptRelease, PUBLICATION, PrivateFile, VaultPupil, publication::write};
 
-use super::{BuildError, BuildOptions};
-use crate::{keys::Keys, project_file::ProjectFile, publication::Subjects, release::Released};
+use super::{BuildError, BuildOptions, releasing};
+use crate::{
+    keys::Keys,
+    project_file::ProjectFile,
+    publication::{Facts, Subjects},
+    release::Decision,
+};
 
 /// Findings told in an error; the audit of a file lists them all.
 const TOLD: usize = 5;
@@ -24,21 +29,27 @@ pub struct Published {
     pub zones: usize,
 }
 
-/// Makes and attacks the publication and writes it beside its place.
+/// Decides about the release, makes and attacks the publication and writes it beside its place.
 ///
 /// # Errors
-/// [`BuildError::Recognisable`] where the audit finds anything.
+/// [`BuildError::Release`] where what is known of the pupils must not be let out after the releases
+/// before, [`BuildError::Recognisable`] where the audit finds anything.
 pub(super) fn publish(
-    project: &ProjectFile,
-    (key_date, keys, released): (Date, &Keys, &Released),
+    (project, key_date, keys): (&ProjectFile, Date, &Keys),
     options: &BuildOptions<'_>,
-    subjects: &Subjects<'_>,
+    facts: Facts<'_>,
+    (pupils, former): (&[VaultPupil], Vec<KeptRelease>),
     file: &PrivateFile,
-) -> Result<Published, BuildError> {
+) -> Result<(Decision, Published), BuildError> {
+    let subjects = Subjects::of(facts, pupils)?;
+    if !options.replace {
+        releasing::remembers(&former, file.target())?;
+    }
+    let release = releasing::decide(project, key_date, keys, (pupils, &subjects), former, options.replace)?;
     let about = About {
         region: project.region.clone().unwrap_or_default(),
         key_date,
-        release: released.name.clone(),
+        release: release.released.name.clone(),
         keys: keys.noise_fingerprint(),
         invented_from: project.invented_from,
         program: options.program.to_owned(),
@@ -53,10 +64,11 @@ pub(super) fn publish(
         return Err(BuildError::Recognisable { file: project.folder.join(PUBLICATION), findings, all });
     }
     write(file, &publication)?;
-    Ok(Published {
+    let published = Published {
         layers: publication.tables.iter().map(|table| (table.layer, table.rows.len())).collect(),
         audit,
         unknown_population: subjects.zones().unknown_population(),
         zones: subjects.zones().zones().len(),
-    })
+    };
+    Ok((release, published))
 }

@@ -1,10 +1,12 @@
 //! The release of a run: decided before anything is written, from what is counted of each pupil.
 
+use std::path::Path;
+
 use catalogue::breakdown::school_type as school_type_name;
 use disclosure::person::Person;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use store::{KeptRelease, VaultPupil};
+use store::{KeptRelease, VaultPupil, publication};
 
 use super::BuildError;
 use crate::{
@@ -13,6 +15,21 @@ use crate::{
     publication::Subjects,
     release::{Decision, Proposal, ReleasedHouseholds, counted},
 };
+
+/// Makes sure that the vault remembers the release in the project's folder: without its memory
+/// nothing would say what a new release can be compared with.
+///
+/// # Errors
+/// [`BuildError::ForgottenRelease`] where it does not.
+pub(super) fn remembers(former: &[KeptRelease], file: &Path) -> Result<(), BuildError> {
+    // What is no publication, or is damaged, was no release of this program.
+    let Ok(publication) = publication::read(file) else { return Ok(()) };
+    let release = publication.about.release;
+    if former.iter().any(|known| known.name == release) {
+        return Ok(());
+    }
+    Err(BuildError::ForgottenRelease { file: file.into(), release })
+}
 
 /// Decides whether what is known of the pupils may be released after `former`. The cell of 250 m
 /// stands for every larger one and for every area that cells are counted in; the zone may cut it.

@@ -36,9 +36,9 @@ pub enum ReleaseRefusal {
     },
     /// The protection is another one, under the same keys.
     #[error(
-        "the values under [disclosure] have changed since the release {release}. Two ways of changing the same \
-         count, under the same keys, together tell more than either. Nothing has been written; put the former \
-         values back, or draw new keys.\n{}",
+        "the values under [disclosure] have changed since the release {release}, or this version of the program \
+         draws changes in another way. Two ways of changing the same count, under the same keys, together tell more \
+         than either. Nothing has been written; put the former values back, or draw new keys.\n{}",
         NEW_KEYS
     )]
     OtherParameters {
@@ -137,8 +137,9 @@ impl Localised for ReleaseRefusal {
                 if *replaces { german::NEW_KEYS } else { german::EITHER }
             ),
             Self::OtherParameters { release } => format!(
-                "die Werte unter [disclosure] haben sich seit der Freigabe {release} geändert. Zwei Arten, dieselbe \
-                 Zahl unter denselben Schlüsseln zu verändern, verraten zusammen mehr als jede allein. Nichts ist \
+                "die Werte unter [disclosure] haben sich seit der Freigabe {release} geändert, oder diese Fassung des \
+                 Programms zieht die Veränderungen anders. Zwei Arten, dieselbe Zahl unter denselben Schlüsseln zu \
+                 verändern, verraten zusammen mehr als jede allein. Nichts ist \
                  geschrieben; die früheren Werte wieder eintragen oder neue Schlüssel ziehen.\n{}",
                 german::NEW_KEYS
             ),

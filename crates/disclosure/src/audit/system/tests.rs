@@ -113,16 +113,13 @@ proptest! {
         ties.retain(|tie| !tie.parts.is_empty());
         let mut system = system(&bounds, &ties);
         system.propagate();
-        match hull(&bounds, &ties) {
-            Some(expected) => {
-                prop_assert_eq!(system.broken().count(), 0);
-                for (count, expected) in (0..).zip(expected) {
-                    let derived = system.bounds(count);
-                    prop_assert!(derived.low <= expected.low && derived.high >= expected.high);
-                }
+        // What interval by interval looks possible need not be; then nothing is said.
+        if let Some(expected) = hull(&bounds, &ties) {
+            prop_assert_eq!(system.broken().count(), 0);
+            for (count, expected) in (0..).zip(expected) {
+                let derived = system.bounds(count);
+                prop_assert!(derived.low <= expected.low && derived.high >= expected.high);
             }
-            // What interval by interval looks possible need not be; then nothing is said.
-            None => {}
         }
     }
 }
