@@ -8,7 +8,7 @@ use geo::{BoundingRect as _, Rect};
 
 use crate::made::REGION;
 
-/// So many rows at the beginning, and so many spread over the rest.
+/// So many rows at the beginning, and so many spread over the rest that counts ten or more.
 const SHOWN: usize = 6;
 
 #[test]
@@ -33,8 +33,11 @@ fn text(table: &Table) -> String {
     }
     let names: Vec<&str> = layer.properties.iter().map(|property| property.name).collect();
     let _ = writeln!(text, "\n{} | place", names.join(" | "));
-    let rest = table.rows.len().saturating_sub(SHOWN);
-    let spread = (1..=SHOWN.min(rest)).map(|part| SHOWN + part * rest / SHOWN.min(rest) - 1);
+    // Rows that count many say the most.
+    let tells =
+        |at: &usize| table.value(&table.rows[*at], &PUPILS).integer().is_none_or(|pupils| pupils >= 10);
+    let rest: Vec<usize> = (SHOWN..table.rows.len()).filter(tells).collect();
+    let spread = (1..=SHOWN.min(rest.len())).map(|part| rest[part * rest.len() / SHOWN.min(rest.len()) - 1]);
     for at in (0..SHOWN.min(table.rows.len())).chain(spread) {
         let row = &table.rows[at];
         let values: Vec<String> = row.values.iter().map(value).collect();
