@@ -1,6 +1,6 @@
 //! The sums of the region, residences outside it and without a position among them.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use catalogue::{
     Code, Row, Table, Value,
@@ -68,27 +68,31 @@ impl Demand<'_> {
             let tally = self.cohort.tally(|person| usize::from(person.class) == at);
             rows.add(totals::ENTITLEMENT, code, name.german, self.protection.value(&tally).min(all));
         }
-        for (key, name, sites) in self.sensitive_sites() {
-            let tally = self.cohort.tally(|person| person.site.is_some_and(|site| sites.contains(&site)));
-            rows.add(totals::SPECIAL_SCHOOLS, &key, &name, self.protection.sensitive(&tally));
+        let (groups, group_of) = self.sensitive_sites();
+        let of_site = |person: &Person| person.site.and_then(|site| group_of[site as usize]);
+        let tallies = self.cohort.tally_by(groups.len(), of_site);
+        for ((key, name), tally) in groups.iter().zip(&tallies) {
+            rows.add(totals::SPECIAL_SCHOOLS, key, name, self.protection.sensitive(tally));
         }
     }
 
     /// The sensitive sites by association, by district where a municipality is in none; the region
-    /// for sites without municipality.
-    fn sensitive_sites(&self) -> Vec<(Arc<str>, Arc<str>, Vec<u32>)> {
+    /// for sites without municipality. The key and name of each such group, sorted, and the group
+    /// of each site.
+    fn sensitive_sites(&self) -> (Vec<(Arc<str>, Arc<str>)>, Vec<Option<u32>>) {
         let zones = self.ground.zones;
-        let sensitive = || (0_u32..).zip(self.ground.sites).filter(|(_, site)| site.is_sensitive());
-        let mut groups: Vec<(Arc<str>, Arc<str>, Vec<u32>)> = Vec::new();
-        for (at, site) in sensitive() {
+        let mut groups: BTreeMap<Arc<str>, (Arc<str>, Vec<usize>)> = BTreeMap::new();
+        for (at, site) in self.ground.sites.iter().enumerate().filter(|(_, site)| site.is_sensitive()) {
             let (key, name) = association_of(site, zones);
-            match groups.iter_mut().find(|(known, ..)| *known == key) {
-                Some((.., sites)) => sites.push(at),
-                None => groups.push((key, name, vec![at])),
+            groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(at);
+        }
+        let mut group_of = vec![None; self.ground.sites.len()];
+        for (number, (_, sites)) in (0_u32..).zip(groups.values()) {
+            for site in sites {
+                group_of[*site] = Some(number);
             }
         }
-        groups.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-        groups
+        (groups.into_iter().map(|(key, (name, _))| (key, name)).collect(), group_of)
     }
 }
 
