@@ -100,10 +100,10 @@ property!(
 );
 
 property!(
-    /// Numbered addresses that the register holds there.
+    /// Numbered addresses that the register holds there; empty where it has gaps.
     ADDRESSES, "addresses", "addresses", Integer, Some(Unit::Addresses), Fact,
     Text::new("Adressen", "Addresses"),
-    Text::new("Adressen mit Hausnummer, die das Adressregister dort führt.", "Numbered addresses that the register holds there.")
+    Text::new("Adressen mit Hausnummer, die das Adressregister dort führt; leer, wo es Lücken hat.", "Numbered addresses that the register holds there; empty where it has gaps.")
 );
 
 property!(

@@ -115,6 +115,23 @@ pub struct Municipality {
     pub zones: Range<u32>,
 }
 
+/// More people than so many to an address live nowhere: addresses are missing from the register.
+const MOST_PEOPLE: u64 = 10;
+
+/// Without a number of people, fewer addresses than this may be a gap in the register.
+const FEW_ADDRESSES: u32 = 10;
+
+impl Municipality {
+    /// Whether the register seems to hold the addresses of the municipality. One with gaps says nothing
+    /// about how many households there can be.
+    #[must_use]
+    pub fn is_registered(&self) -> bool {
+        self.population.map_or(self.addresses >= FEW_ADDRESSES, |people| {
+            people <= MOST_PEOPLE * u64::from(self.addresses)
+        })
+    }
+}
+
 /// An association of municipalities (Verbandsgemeinde).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Association {
@@ -234,6 +251,13 @@ impl Zones {
     #[must_use]
     pub fn zones(&self) -> &[Zone] {
         &self.all
+    }
+
+    /// The numbered addresses in a zone; `None` where the register has gaps.
+    #[must_use]
+    pub fn addresses(&self, zone: &Zone) -> Option<u32> {
+        let municipality = zone.municipality.and_then(|at| self.municipalities.get(at as usize));
+        municipality.is_none_or(Municipality::is_registered).then_some(zone.addresses)
     }
 
     /// All municipalities by key, those without one last.

@@ -4,16 +4,16 @@
 use std::{fmt::Write as _, fs};
 
 use catalogue::{
-    breakdown,
+    Value, breakdown,
     layers::{
         ATTENDANCE, CATCHMENTS_NEAREST, PUPIL_DENSITY_1KM, PUPIL_DENSITY_10KM, PUPIL_DENSITY_250M,
         PUPIL_DENSITY_500M, PUPILS_BY_MUNICIPALITY, SCHOOL_SITES, TOTALS,
     },
-    properties::{BREAKDOWN, PUPILS, STAGE, VALUE, ZONE},
+    properties::{ADDRESSES, AGS, BREAKDOWN, PUPILS, STAGE, VALUE, ZONE},
 };
 use disclosure::audit::audit;
 use e2e::{Folder, command, run};
-use store::PUBLICATION;
+use store::{PUBLICATION, publication::read};
 
 use crate::made::{Made, REGION, fix_key, region};
 
@@ -143,8 +143,9 @@ fn residences_outside_and_without_a_position_stand_in_the_totals() {
     assert!((sum - of_place("region")).abs() < 60, "{sum}");
 }
 
-/// Municipalities of which one has a single address in the register, and thirty pupils.
-fn project_with_a_gap_in_its_register() -> Folder {
+/// Municipalities of which one has a single address in the register, and thirty pupils; so many
+/// people are said to live there.
+fn project_with_a_gap_in_its_register(people: &str) -> Folder {
     let folder = Folder::with_project();
     fix_key(&folder);
     let mut list = String::from("ID;Straße;Hausnr.;PLZ;Wohnort\n");
@@ -152,16 +153,14 @@ fn project_with_a_gap_in_its_register() -> Folder {
         let _ = writeln!(list, "{pupil};Hauptstraße;{};54441;Trassem", 100 + 10 * pupil);
     }
     folder.write("pupils/list.csv", list);
-    folder.write(
-        "areas.geojson",
-        r#"{"type":"FeatureCollection",
+    let areas = r#"{"type":"FeatureCollection",
             "crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::25832"}},
             "features":[
-             {"type":"Feature","properties":{"ags":"07235151","gen":"Trassem"},"geometry":{"type":"Polygon","coordinates":
+             {"type":"Feature","properties":{"ags":"07235151","gen":"Trassem","ewz":"PEOPLE"},"geometry":{"type":"Polygon","coordinates":
               [[[315000,5490000],[321000,5490000],[321000,5496000],[315000,5496000],[315000,5490000]]]}},
              {"type":"Feature","properties":{"ags":"07235068","gen":"Konz"},"geometry":{"type":"Polygon","coordinates":
-              [[[321000,5504000],[327000,5504000],[327000,5510000],[321000,5510000],[321000,5504000]]]}}]}"#,
-    );
+              [[[321000,5504000],[327000,5504000],[327000,5510000],[321000,5510000],[321000,5504000]]]}}]}"#;
+    folder.write("areas.geojson", areas.replace("PEOPLE", people));
     let toml = folder.read("schulweg.toml") + "[inputs.areas]\nmunicipalities = \"areas.geojson\"\n";
     folder.write("schulweg.toml", toml);
     folder
@@ -169,7 +168,7 @@ fn project_with_a_gap_in_its_register() -> Folder {
 
 #[test]
 fn where_the_audit_finds_something_nothing_is_written() {
-    let folder = project_with_a_gap_in_its_register();
+    let folder = project_with_a_gap_in_its_register("9");
     let before = folder.names();
     let run = folder.schulweg(&["build"]).expect_code(2);
     assert!(
@@ -179,4 +178,18 @@ fn where_the_audit_finds_something_nothing_is_written() {
     let german = folder.schulweg_in_german(&["build"]).expect_code(2);
     assert!(german.stderr.contains("könnte jemand erkannt werden"), "{german:?}");
     assert_eq!(folder.names(), before, "no vault, no publication, no record of a run");
+}
+
+#[test]
+fn a_register_with_gaps_says_nothing_about_households() {
+    for people in ["900", ""] {
+        let folder = project_with_a_gap_in_its_register(people);
+        let _ = folder.schulweg(&["build"]).expect_code(0);
+        let publication = read(&folder.path().join(PUBLICATION)).unwrap();
+        let table = publication.table(&PUPILS_BY_MUNICIPALITY).unwrap();
+        let trassem =
+            table.rows.iter().find(|row| table.value(row, &AGS).text() == Some("07235151")).unwrap();
+        assert_eq!(*table.value(trassem, &ADDRESSES), Value::Null);
+        assert!(table.value(trassem, &PUPILS).integer().unwrap() >= 26);
+    }
 }

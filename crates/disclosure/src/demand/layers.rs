@@ -63,6 +63,7 @@ impl Demand<'_> {
         let bands = self.ground.age_bands.codes();
         let mut table = Table::of(&PUPILS_BY_MUNICIPALITY);
         for (municipality, by_stage) in zones.municipalities().iter().zip(&self.units.municipalities) {
+            let addresses = municipality.is_registered().then_some(municipality.addresses);
             let association = municipality.association.map(|at| &zones.associations()[at as usize].key);
             for (stage, by_band) in self.stages.iter().zip(by_stage) {
                 table.rows.extend(bands.iter().zip(by_band).map(|(band, pupils)| {
@@ -70,7 +71,7 @@ impl Demand<'_> {
                         (&AGS, Value::from(&municipality.ags)),
                         (&NAME, Value::from(&municipality.name)),
                         (&ASSOCIATION, association.into()),
-                        (&ADDRESSES, municipality.addresses.into()),
+                        (&ADDRESSES, addresses.into()),
                         (&STAGE, Value::from(stage)),
                         (&AGE_BAND, Value::from(band)),
                         (&PUPILS, (*pupils).into()),
@@ -141,7 +142,7 @@ impl Demand<'_> {
                 let pairs = [
                     (&ZONE, Value::from(&zone.id)),
                     (&ZONE_NAME, Value::from(&zone.name)),
-                    (&ADDRESSES, zone.addresses.into()),
+                    (&ADDRESSES, self.ground.zones.addresses(zone).into()),
                     (&SCHOOL_TYPE, Value::from(code)),
                     (&PUPILS, pupils.into()),
                 ];
