@@ -130,7 +130,9 @@ fn places(size: &Size, seed: u64) -> Vec<Place> {
         })
         .collect();
     let scale = size.people / people.iter().sum::<f64>();
-    people.iter_mut().for_each(|people| *people *= scale);
+    for people in &mut people {
+        *people *= scale;
+    }
     // Large ones have more land, but not in proportion.
     let land: Vec<f64> = people.iter().map(|people| people.powf(0.45).max(9.0)).collect();
     let side = (size.square_kilometres * 1e6).sqrt() / STEP;

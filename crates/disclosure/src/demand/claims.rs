@@ -36,12 +36,28 @@ impl Claims {
                 person.count_in(&mut known[1 + usize::from(person.class)]);
             }
         }
-        let values = tallies.into_iter().map(|((zone, school_type), tallies)| {
-            let all = units.zones[zone as usize][0];
-            let total = if school_type.is_none() { all } else { protection.value(&tallies[0]).min(all) };
-            let part = |class: usize| protection.value(&tallies[class]).min(total);
-            let values = std::array::from_fn(|class| if class == 0 { total } else { part(class) });
-            ((zone, school_type), values)
+        let values_in = |tallies: &ByClass<Tally>, most: &ByClass<u32>| -> ByClass<u32> {
+            let total = protection.value(&tallies[0]).min(most[0]);
+            std::array::from_fn(|class| match class {
+                0 => total,
+                _ => protection.value(&tallies[class]).min(total).min(most[class]),
+            })
+        };
+        let of_all: FxHashMap<u32, ByClass<u32>> = tallies
+            .iter()
+            .filter(|((_, school_type), _)| school_type.is_none())
+            .map(|((zone, _), tallies)| {
+                let zone_total = units.zones[*zone as usize][0];
+                let mut values = values_in(tallies, &[zone_total; 1 + CLASSES]);
+                values[0] = zone_total;
+                (*zone, values)
+            })
+            .collect();
+        let values = tallies.iter().map(|((zone, school_type), tallies)| {
+            let all = of_all[zone];
+            // A type is a part of all types, in each answer too.
+            let values = if school_type.is_none() { all } else { values_in(tallies, &all) };
+            ((*zone, *school_type), values)
         });
         Self {
             values: values.collect(),

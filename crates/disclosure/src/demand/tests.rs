@@ -258,6 +258,13 @@ fn no_part_is_above_its_total() {
                 let answer = entitlement.value(row, class).integer();
                 assert_eq!(answer.is_some(), all >= 10, "answers are given from 10 pupils on");
                 assert!(answer.unwrap_or_default() <= all);
+                let zone = entitlement.value(row, &ZONE).text().unwrap();
+                let is_whole = |other: &&Row| {
+                    entitlement.value(other, &ZONE).text() == Some(zone)
+                        && entitlement.value(other, &SCHOOL_TYPE).text() == Some("all")
+                };
+                let whole = entitlement.rows.iter().find(is_whole).unwrap();
+                assert!(answer <= entitlement.value(whole, class).integer(), "a type is a part of all");
             }
         }
     }

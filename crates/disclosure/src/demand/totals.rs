@@ -17,6 +17,9 @@ use crate::{
     zones::Zones,
 };
 
+/// The key and the name of a place.
+type Named = (Arc<str>, Arc<str>);
+
 impl Demand<'_> {
     /// The table of totals. Every group is counted on its own; no part is above the sum of all.
     pub(super) fn totals(&self) -> Table {
@@ -79,7 +82,7 @@ impl Demand<'_> {
     /// The sensitive sites by association, by district where a municipality is in none; the region
     /// for sites without municipality. The key and name of each such group, sorted, and the group
     /// of each site.
-    fn sensitive_sites(&self) -> (Vec<(Arc<str>, Arc<str>)>, Vec<Option<u32>>) {
+    fn sensitive_sites(&self) -> (Vec<Named>, Vec<Option<u32>>) {
         let zones = self.ground.zones;
         let mut groups: BTreeMap<Arc<str>, (Arc<str>, Vec<usize>)> = BTreeMap::new();
         for (at, site) in self.ground.sites.iter().enumerate().filter(|(_, site)| site.is_sensitive()) {
@@ -97,7 +100,7 @@ impl Demand<'_> {
 }
 
 /// The key and name that the sensitive sites of a place are combined under.
-fn association_of(site: &Site, zones: &Zones) -> (Arc<str>, Arc<str>) {
+fn association_of(site: &Site, zones: &Zones) -> Named {
     let municipality = site.position.and_then(|at| zones.municipality_at(at));
     let Some(municipality) = municipality.map(|at| &zones.municipalities()[at as usize]) else {
         return (breakdown::REGION.0.into(), breakdown::REGION.1.german.into());
