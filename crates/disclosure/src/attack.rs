@@ -14,12 +14,25 @@
 //!   or without that child in the list. It is inference about a group, not recognition. The
 //!   attacks on homogeneous groups print it apart for groups of 10 and more, where it is the
 //!   purpose of the layers, and for those below, where it must stay small.
-//! - A count with noise of variance V tells two neighbouring counts apart a little. With V = 2.5
-//!   the best possible answer to "n or n + 1 pupils" is right in about 62 of 100 cases for large n;
-//!   membership is not hidden better without more noise. Who knows that nobody else can be there
-//!   learns from a value above 0 that somebody is: the price of empty places that stay empty. It
-//!   stands for any count up to D above or below it, so that it is no finding.
+//! - A count with noise of variance V tells two neighbouring counts apart a little. With T = 3,
+//!   V = 2.5 and D = 4 the best possible answer to "n or n + 1 pupils" is right in 62 of 100 cases
+//!   for large n and in at most 67 (for 1 or 2); membership is not hidden better without more noise.
+//!   [`allowed_membership`] says it for the targets of [`Attack::Membership`], and the attack is right
+//!   as often.
+//! - Who weighs k groups with noise of their own together is right in about Φ(√(k/V)/2): 62 of 100
+//!   for one, 84 for ten, 94 for 25. Noise is bounded for each group, and not for all that is
+//!   published of a pupil together, as differential privacy would. To do so, somebody must know
+//!   everybody else in all of these groups ([`Attack::MembershipByAll`]): the whole list but for a
+//!   line. Each count that is not known for sure takes the sign away.
+//! - What is left of a sum says no more, alone, than the group's own row. Where one part is the whole,
+//!   nothing is left, as equal groups have equal noise.
+//! - Who knows that nobody else can be there learns from a value above 0 that somebody is: the price
+//!   of empty places that stay empty. It stands for any count up to D above or below it, so that it
+//!   is no finding.
+//! - Public facts can say more than the guess printed: at a known home the areas of entitlement, which
+//!   know no pupil, tell the claim.
 
+mod all_views;
 mod averaging;
 mod groups;
 mod homogeneous;
@@ -35,10 +48,11 @@ use crate::{demand::Ground, parameter_error::ParameterError, person::Cohort, per
 use groups::Groups;
 use views::Views;
 
+pub use all_views::membership_by_all;
 pub use averaging::{SmallGroup, averaging};
 pub use homogeneous::{Guess, homogeneous};
 pub use household::{Family, single_household};
-pub use membership::{Entering, Suspicion, membership};
+pub use membership::{Entering, Suspicion, allowed, membership};
 pub use outcome::{Attack, ENOUGH, Outcome};
 pub use presence::{Suspect, presence};
 
@@ -52,12 +66,12 @@ pub fn run(
     publication: &Publication,
 ) -> Result<Vec<Outcome>, ParameterError> {
     let table = Perturbation::of(&publication.about.parameters.rounding)?;
-    let views = Views::of(ground, publication);
-    let groups = Groups::of(ground, cohort);
+    let (views, groups) = (Views::of(ground, publication), Groups::of(ground, cohort));
     let truth = Truth { ground, cohort, groups: &groups, views: &views, threshold: table.threshold() };
     Ok(vec![
         presence(Attack::Differencing, truth.cells_beside_their_parents()),
-        presence(Attack::Complement, truth.parts_beside_their_sums()),
+        presence(Attack::Complement, truth.stages_beside_their_sums()),
+        presence(Attack::ComplementOfSites, truth.sites_beside_their_sums()),
         single_household(truth.families(), table.threshold()),
         homogeneous(Attack::Site, truth.sites(false)),
         homogeneous(Attack::SiteOfFew, truth.sites(true)),
@@ -65,7 +79,24 @@ pub fn run(
         homogeneous(Attack::ClaimOfFew, truth.claims(true)),
         averaging(truth.small_groups()),
         membership(&truth.suspicions(), &table),
+        membership_by_all(&truth.only_children(), &table),
     ])
+}
+
+/// The advantage of [`Attack::Membership`] that the table allows for these targets, whatever was
+/// drawn; see [`allowed`].
+///
+/// # Errors
+/// As [`run`].
+pub fn allowed_membership(
+    ground: &Ground<'_>,
+    cohort: &Cohort,
+    publication: &Publication,
+) -> Result<f64, ParameterError> {
+    let table = Perturbation::of(&publication.about.parameters.rounding)?;
+    let (views, groups) = (Views::of(ground, publication), Groups::of(ground, cohort));
+    let truth = Truth { ground, cohort, groups: &groups, views: &views, threshold: table.threshold() };
+    Ok(allowed(&truth.suspicions(), &table))
 }
 
 /// What the attacks draw their targets from.

@@ -46,23 +46,21 @@ impl Groups {
     pub(super) fn of(ground: &Ground<'_>, cohort: &Cohort) -> Self {
         let mut groups: FxHashMap<Key, Group> = FxHashMap::default();
         for person in cohort.persons() {
-            let Some((cell, zone)) = person.inside() else { continue };
-            let of_type = person.school_type.map(|own| Key::Type(zone, own));
-            for stage in [0, person.stage] {
-                let cells = CellSize::ALL.map(|size| Key::Cell(cell.parent(size), stage));
-                let pair = open_site(ground, person).map(|site| Key::Pair(zone, site, stage));
-                let keys = cells.into_iter().chain([Key::Zone(zone, stage)]).chain(pair);
-                for key in keys.chain(of_type.filter(|_| stage == 0)) {
-                    groups.entry(key).or_default().add(person);
-                }
+            for key in groups_of(ground, person) {
+                groups.entry(key).or_default().add(person);
             }
         }
         Self { groups }
     }
 
+    /// The tally of a group.
+    pub(super) fn tally(&self, key: Key) -> Tally {
+        self.groups.get(&key).map_or_else(Tally::default, |group| group.tally)
+    }
+
     /// How many pupils are in a group.
     pub(super) fn count(&self, key: Key) -> u32 {
-        self.groups.get(&key).map_or(0, |group| group.tally.count())
+        self.tally(key).count()
     }
 
     /// The groups in a fixed order.
@@ -79,6 +77,18 @@ impl Group {
         self.household = person.household;
         person.count_in(&mut self.tally);
     }
+}
+
+/// The groups that a pupil is in; none outside of the region.
+pub(super) fn groups_of(ground: &Ground<'_>, person: &Person) -> Vec<Key> {
+    let Some((cell, zone)) = person.inside() else { return Vec::new() };
+    let mut keys: Vec<Key> = person.school_type.map(|own| Key::Type(zone, own)).into_iter().collect();
+    for stage in [0, person.stage] {
+        keys.extend(CellSize::ALL.map(|size| Key::Cell(cell.parent(size), stage)));
+        keys.push(Key::Zone(zone, stage));
+        keys.extend(open_site(ground, person).map(|site| Key::Pair(zone, site, stage)));
+    }
+    keys
 }
 
 /// The site that a pupil attends, where publications name it.

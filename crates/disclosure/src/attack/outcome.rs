@@ -11,8 +11,10 @@ pub enum Attack {
     /// Is anybody of a stage in a cell of 250 m? Asked of the cell around it, minus the other cells
     /// in it.
     Differencing,
-    /// Is anybody in a category? Asked of the sum, minus the other categories.
+    /// Is anybody of a stage in a cell or zone? Asked of the sum, minus the other stages.
     Complement,
+    /// Does anybody of a zone attend a site? Asked of the zone, minus the other sites.
+    ComplementOfSites,
     /// Does the only household of a group have many children?
     SingleHousehold,
     /// Which site does a pupil attend? Asked of her zone's row, of groups of 10 and more.
@@ -27,6 +29,9 @@ pub enum Attack {
     Averaging,
     /// Is a pupil in a group of which everybody else is known?
     Membership,
+    /// The same, asked of all groups that she would be in, by somebody who has the whole list but
+    /// for her line.
+    MembershipByAll,
 }
 
 /// What became of an attack.
@@ -99,6 +104,8 @@ impl Attack {
             (Self::Differencing, Language::English) => "differences between zoom levels",
             (Self::Complement, Language::German) => "Rest einer Summe",
             (Self::Complement, Language::English) => "rest of a sum",
+            (Self::ComplementOfSites, Language::German) => "Rest einer Summe über Schulen",
+            (Self::ComplementOfSites, Language::English) => "rest of a sum over sites",
             (Self::SingleHousehold, Language::German) => "kinderreicher einziger Haushalt",
             (Self::SingleHousehold, Language::English) => "large single household",
             (Self::Site, Language::German) => "Schule aus der Gruppe (ab 10)",
@@ -113,6 +120,8 @@ impl Attack {
             (Self::Averaging, Language::English) => "mean of all views of a group",
             (Self::Membership, Language::German) => "Zugehörigkeit der letzten Unbekannten",
             (Self::Membership, Language::English) => "membership of the last one unknown",
+            (Self::MembershipByAll, Language::German) => "Zugehörigkeit nach allen Angaben zugleich",
+            (Self::MembershipByAll, Language::English) => "membership by all views at once",
         }
     }
 
@@ -122,12 +131,20 @@ impl Attack {
         match (self, language) {
             (Self::Differencing | Self::Complement, Language::German) => "nach der Zahl der Adressen",
             (Self::Differencing | Self::Complement, Language::English) => "by the number of addresses",
-            (Self::SingleHousehold | Self::Membership, Language::German) => "mit einer Münze",
-            (Self::SingleHousehold | Self::Membership, Language::English) => "by a coin",
+            (Self::SingleHousehold | Self::Membership | Self::MembershipByAll, Language::German) => {
+                "mit einer Münze"
+            }
+            (Self::SingleHousehold | Self::Membership | Self::MembershipByAll, Language::English) => {
+                "by a coin"
+            }
             (Self::Site | Self::SiteOfFew, Language::German) => "mit dem nächsten Standort",
             (Self::Site | Self::SiteOfFew, Language::English) => "by the nearest site",
-            (Self::Claim | Self::ClaimOfFew, Language::German) => "nach der Entfernung zur Schule",
-            (Self::Claim | Self::ClaimOfFew, Language::English) => "by the distance to school",
+            (Self::ComplementOfSites | Self::Claim | Self::ClaimOfFew, Language::German) => {
+                "nach der Entfernung zur Schule"
+            }
+            (Self::ComplementOfSites | Self::Claim | Self::ClaimOfFew, Language::English) => {
+                "by the distance to school"
+            }
             (Self::Averaging, Language::German) => "mit einer Angabe allein",
             (Self::Averaging, Language::English) => "by a single view",
         }

@@ -9,18 +9,19 @@ use super::{
 };
 
 /// A group that has fewer than T pupils or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Suspect {
     /// Whether anybody is in it.
     pub somebody: bool,
     /// What the attacker takes for its count.
     pub estimate: i64,
-    /// How many addresses it lives at: a public fact.
-    pub addresses: u32,
+    /// A public fact that is larger where somebody is likelier: the number of addresses, or how near
+    /// the site is.
+    pub likely: f64,
 }
 
 /// Asks of as many groups with somebody as without. The attacker says yes from an estimate of 1 on;
-/// beside that, yes where more addresses than the median are.
+/// beside that, yes where the public fact is above the median.
 #[must_use]
 pub fn presence(attack: Attack, suspects: Vec<Suspect>) -> Outcome {
     let (there, empty): (Vec<Suspect>, Vec<Suspect>) =
@@ -28,9 +29,9 @@ pub fn presence(attack: Attack, suspects: Vec<Suspect>) -> Outcome {
     let half = there.len().min(empty.len());
     let mut asked = spread(there, half);
     asked.extend(spread(empty, half));
-    let mut addresses: Vec<u32> = asked.iter().map(|suspect| suspect.addresses).collect();
-    addresses.sort_unstable();
-    let median = addresses.get(half).copied().unwrap_or(0);
+    let mut likely: Vec<f64> = asked.iter().map(|suspect| suspect.likely).collect();
+    likely.sort_unstable_by(f64::total_cmp);
+    let median = likely.get(half).copied().unwrap_or(0.0);
     let right = |answer: &dyn Fn(&Suspect) -> bool| {
         asked.iter().filter(|suspect| answer(suspect) == suspect.somebody).count()
     };
@@ -38,7 +39,7 @@ pub fn presence(attack: Attack, suspects: Vec<Suspect>) -> Outcome {
         attack,
         targets: asked.len(),
         successes: right(&|suspect| suspect.estimate >= 1),
-        beside: right(&|suspect| suspect.addresses > median),
+        beside: right(&|suspect| suspect.likely > median),
     }
 }
 
@@ -71,14 +72,14 @@ impl Truth<'_> {
                 let cells = around.children(CellSize::M250).filter(|other| *other != cell);
                 let others: i64 = cells.map(|other| self.published(Key::Cell(other, stage))).sum();
                 let estimate = self.published(Key::Cell(around, stage)) - others;
-                suspects.extend(self.suspect(count, estimate, self.ground.zones.houses().count(cell)));
+                suspects.extend(self.suspect(count, estimate, self.ground.zones.houses().count(cell).into()));
             }
         }
         suspects
     }
 
-    /// Stages in cells and zones, and sites in zones: the published sum, minus the other parts.
-    pub(super) fn parts_beside_their_sums(&self) -> Vec<Suspect> {
+    /// Stages in cells and zones: the published sum, minus the other stages.
+    pub(super) fn stages_beside_their_sums(&self) -> Vec<Suspect> {
         let mut suspects = Vec::new();
         for (key, _) in self.groups.sorted() {
             let (addresses, of_stage): (u32, &dyn Fn(u8) -> Key) = match key {
@@ -94,19 +95,26 @@ impl Truth<'_> {
                     (1..).take(catalogue::breakdown::STAGES.len() - 1).filter(|other| *other != stage);
                 let others: i64 = others.map(|other| self.published(of_stage(other))).sum();
                 let count = self.groups.count(of_stage(stage));
-                suspects.extend(self.suspect(count, self.published(key) - others, addresses));
+                suspects.extend(self.suspect(count, self.published(key) - others, addresses.into()));
             }
         }
-        for zone in (0..).take(self.ground.zones.zones().len()) {
+        suspects
+    }
+
+    /// Sites in zones, by stage: the published stage, minus the other sites.
+    pub(super) fn sites_beside_their_sums(&self) -> Vec<Suspect> {
+        let mut suspects = Vec::new();
+        for (zone, place) in (0..).zip(self.ground.zones.zones()) {
             for stage in known_stages().filter(|stage| self.views.shows(Key::Zone(zone, *stage))) {
                 let pair = |site: u32| Key::Pair(zone, site, stage);
                 let sites = self.views.sites(zone, stage).iter();
                 let of_sites: i64 = sites.map(|site| self.published(pair(*site))).sum();
                 let rest = self.published(Key::Zone(zone, stage)) - of_sites;
-                for site in (0..).take(self.ground.sites.len()) {
-                    let count = self.groups.count(pair(site));
-                    let estimate = rest + self.published(pair(site));
-                    suspects.extend(self.suspect(count, estimate, self.addresses(zone)));
+                for (at, site) in (0..).zip(self.ground.sites) {
+                    let count = self.groups.count(pair(at));
+                    let estimate = rest + self.published(pair(at));
+                    let metres = site.position.map(|position| position.distance(place.label).0);
+                    suspects.extend(self.suspect(count, estimate, -metres.unwrap_or(f64::INFINITY)));
                 }
             }
         }
@@ -114,8 +122,8 @@ impl Truth<'_> {
     }
 
     /// A group of T and more is no secret.
-    fn suspect(&self, count: u32, estimate: i64, addresses: u32) -> Option<Suspect> {
-        (count < self.threshold).then_some(Suspect { somebody: count > 0, estimate, addresses })
+    fn suspect(&self, count: u32, estimate: i64, likely: f64) -> Option<Suspect> {
+        (count < self.threshold).then_some(Suspect { somebody: count > 0, estimate, likely })
     }
 
     fn published(&self, key: Key) -> i64 {

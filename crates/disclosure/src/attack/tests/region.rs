@@ -9,7 +9,7 @@ use geo::Rect;
 use geo_core::{Area, EastNorth, MunicipalityKey, SchoolType, grid::cells_of};
 
 use crate::{
-    attack::{Outcome, run},
+    attack::{Outcome, allowed_membership, run},
     demand::{Demand, Ground, Site},
     draws::Draws,
     person::{Cohort, Person, Place},
@@ -161,6 +161,10 @@ impl Region {
 
     pub(super) fn attacked(&self, publication: &Publication) -> Vec<Outcome> {
         run(&self.ground(), &self.cohort, publication).unwrap()
+    }
+
+    pub(super) fn allowed_membership(&self, publication: &Publication) -> f64 {
+        allowed_membership(&self.ground(), &self.cohort, publication).unwrap()
     }
 
     /// Publishes the answers about claims of every zone and school type, as they are.
