@@ -135,14 +135,9 @@ pub fn build(
         parameters: &project.parameters,
     };
     drop((gazetteer, enrolments));
-    let pupils_and_memory = (pupils.as_slice(), releases.unwrap_or_default());
-    let (release, published) = publishing::publish(
-        (project, key_date, &keys),
-        &options,
-        facts,
-        pupils_and_memory,
-        &outputs.publication,
-    )?;
+    let counted = (pupils.as_mut_slice(), releases.as_deref().unwrap_or_default());
+    let (keys, release, published) =
+        publishing::publish((project, key_date, keys), &options, facts, counted, &outputs.publication)?;
     drop((areas, addresses, step));
     seconds.publish = lap(&mut clock);
 

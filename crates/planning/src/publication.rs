@@ -90,6 +90,13 @@ impl<'f> Subjects<'f> {
         &self.zones
     }
 
+    /// Takes the record keys of other noise; the pupils are those given before, in their order.
+    pub fn draw_again(&mut self, pupils: &[VaultPupil]) {
+        for (person, pupil) in self.persons.iter_mut().zip(pupils) {
+            (person.record, _) = Person::keys(pupil.record_key, pupil.household);
+        }
+    }
+
     /// Makes the publication.
     ///
     /// # Errors

@@ -53,6 +53,16 @@ pub struct Decision {
     pub kept: Vec<KeptRelease>,
 }
 
+impl Decision {
+    /// Whether other noise may be drawn for the release: no other one stands that shows this noise.
+    #[must_use]
+    pub fn may_draw_again(&self) -> bool {
+        let Some((own, others)) = self.kept.split_last() else { return false };
+        self.released.standing != Standing::Same
+            && others.iter().all(|release| release.is_withdrawn || release.noise != own.noise)
+    }
+}
+
 /// How a release stands to the ones before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {

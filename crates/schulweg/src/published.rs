@@ -44,6 +44,13 @@ pub fn show(published: &Published, withheld: &[String], language: Language) -> R
             "  Keine Ebenen zu den Schulen: dafür braucht es die Fußwege (inputs.osm und inputs.schools)",
         ))?;
     }
+    if published.draws > 1 {
+        let text = t(
+            "  Noise was drawn {} times: before, a rare chance had given a count away",
+            "  Das Rauschen wurde {}-mal gezogen: davor hatte ein seltener Zufall eine Anzahl verraten",
+        );
+        say(text.replace("{}", &count(published.draws, language)))?;
+    }
     say("")?;
     say(t(
         "Attack on the publication, with what anybody can know:",

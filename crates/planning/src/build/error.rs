@@ -157,8 +157,8 @@ pub enum BuildError {
     /// Something can be found out from the publication.
     #[error(
         "{}: is not written, because {all} findings of the audit say that somebody could be recognised:\n{}\n\
-         With --new-keys other noise is drawn, which a rare chance finding does not survive; findings that stay are a \
-         mistake of the program. Nothing was changed",
+         In a region of a district, one release in sixty meets such a chance. --new-keys draws other noise, as often as it takes; \
+         findings that stay are a mistake of the program. Nothing was changed",
         .file.display(), lines(.findings, Language::English)
     )]
     Recognisable {
@@ -248,8 +248,8 @@ impl Localised for BuildError {
             ),
             Self::Recognisable { file, findings, all } => format!(
                 "{}: ist nicht geschrieben, denn nach {all} Funden der Prüfung könnte jemand erkannt werden:\n{}\n\
-                 Mit --new-keys wird anderes Rauschen gezogen, was einen seltenen Zufallsfund beseitigt; Funde, die \
-                 bleiben, sind ein Fehler des Programms. Nichts wurde verändert",
+                 Etwa eine von sechzig Freigaben eines Kreises trifft ein solcher Zufall. --new-keys zieht anderes \
+                 Rauschen, so oft wie nötig; Funde, die bleiben, sind ein Fehler des Programms. Nichts wurde verändert",
                 file.display(),
                 lines(findings, Language::German)
             ),

@@ -1,6 +1,6 @@
 //! The publication of a run: made, attacked, and let out only where nothing can be found in it.
 
-use catalogue::{About, Layer, Publication};
+use catalogue::{About, Layer};
 use disclosure::audit::{Audit, audit};
 use jiff::civil::Date;
 use store::{KeptRelease, PUBLICATION, PrivateFile, VaultPupil, publication::write};
@@ -16,12 +16,17 @@ use crate::{
 /// Findings told in an error; the audit of a file lists them all.
 const TOLD: usize = 5;
 
+/// Noise is drawn so often at most: what is found then is not there by chance.
+const MOST_DRAWS: usize = 10;
+
 /// What was published.
 pub struct Published {
     /// The layers with the number of their rows, in the order of the catalogue.
     pub layers: Vec<(&'static Layer, usize)>,
     /// The attack on it.
     pub audit: Audit,
+    /// How often noise was drawn until nothing was found.
+    pub draws: usize,
     /// Municipalities of which the area file does not say how many people live there; none of them
     /// is divided into smaller zones.
     pub unknown_population: usize,
@@ -31,44 +36,67 @@ pub struct Published {
 
 /// Decides about the release, makes and attacks the publication and writes it beside its place.
 ///
+/// With very many counts there is now and then one that the largest changes of its neighbours give
+/// away. Where no release under the keys stands yet, other noise is drawn then, and gives the keys
+/// back that were used.
+///
 /// # Errors
 /// [`BuildError::Release`] where what is known of the pupils must not be let out after the releases
 /// before, [`BuildError::Recognisable`] where the audit finds anything.
 pub(super) fn publish(
-    (project, key_date, keys): (&ProjectFile, Date, &Keys),
+    (project, key_date, mut keys): (&ProjectFile, Date, Keys),
     options: &BuildOptions<'_>,
     facts: Facts<'_>,
-    (pupils, former): (&[VaultPupil], Vec<KeptRelease>),
+    (pupils, former): (&mut [VaultPupil], &[KeptRelease]),
     file: &PrivateFile,
-) -> Result<(Decision, Published), BuildError> {
-    let subjects = Subjects::of(facts, pupils)?;
+) -> Result<(Keys, Decision, Published), BuildError> {
+    let mut subjects = Subjects::of(facts, pupils)?;
     if !options.replace {
-        releasing::remembers(&former, file.target())?;
+        releasing::remembers(former, file.target())?;
     }
-    let release = releasing::decide(project, key_date, keys, (pupils, &subjects), former, options.replace)?;
-    let about = About {
-        region: project.region.clone().unwrap_or_default(),
-        key_date,
-        release: release.released.name.clone(),
-        keys: keys.noise_fingerprint(),
-        invented_from: project.invented_from,
-        program: options.program.to_owned(),
-        parameters: project.parameters.clone(),
-        attributions: project.attributions.clone(),
-    };
-    let publication: Publication = subjects.publish(about)?;
-    let audit = audit(&publication, None);
-    if !audit.is_clean() {
-        let all = audit.checks.iter().map(|check| check.findings).sum();
-        let findings = audit.findings.into_iter().take(TOLD).collect();
-        return Err(BuildError::Recognisable { file: project.folder.join(PUBLICATION), findings, all });
+    let mut draws = 1;
+    loop {
+        let release = releasing::decide(
+            project,
+            key_date,
+            &keys,
+            (pupils, &subjects),
+            former.to_vec(),
+            options.replace,
+        )?;
+        let about = About {
+            region: project.region.clone().unwrap_or_default(),
+            key_date,
+            release: release.released.name.clone(),
+            keys: keys.noise_fingerprint(),
+            invented_from: project.invented_from,
+            program: options.program.to_owned(),
+            parameters: project.parameters.clone(),
+            attributions: project.attributions.clone(),
+        };
+        let publication = subjects.publish(about)?;
+        let audit = audit(&publication, None);
+        if audit.is_clean() {
+            write(file, &publication)?;
+            let published = Published {
+                layers: publication.tables.iter().map(|table| (table.layer, table.rows.len())).collect(),
+                audit,
+                draws,
+                unknown_population: subjects.zones().unknown_population(),
+                zones: subjects.zones().zones().len(),
+            };
+            return Ok((keys, release, published));
+        }
+        if draws == MOST_DRAWS || !release.may_draw_again() {
+            let all = audit.checks.iter().map(|check| check.findings).sum();
+            let findings = audit.findings.into_iter().take(TOLD).collect();
+            return Err(BuildError::Recognisable { file: project.folder.join(PUBLICATION), findings, all });
+        }
+        keys = keys.with_next_noise();
+        for pupil in &mut *pupils {
+            pupil.record_key = keys.record(pupil.pseudonym);
+        }
+        subjects.draw_again(pupils);
+        draws += 1;
     }
-    write(file, &publication)?;
-    let published = Published {
-        layers: publication.tables.iter().map(|table| (table.layer, table.rows.len())).collect(),
-        audit,
-        unknown_population: subjects.zones().unknown_population(),
-        zones: subjects.zones().zones().len(),
-    };
-    Ok((release, published))
 }
