@@ -2,7 +2,7 @@
 //! beside what they could have guessed. To see the table:
 //! `cargo test --release --workspace --test attacks -- --nocapture`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -158,9 +158,9 @@ impl Outcomes {
     }
 
     /// Takes an outcome from other targets.
-    fn with(mut self, other: Outcome) -> Self {
-        self.0.iter_mut().filter(|outcome| outcome.attack == other.attack).for_each(|old| *old = other);
-        self
+    fn with(self, other: Outcome) -> Self {
+        let taken = |own: Outcome| if own.attack == other.attack { other } else { own };
+        Self(self.0.into_iter().map(taken).collect())
     }
 
     fn print(&self, title: &str) {

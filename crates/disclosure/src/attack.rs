@@ -24,7 +24,7 @@
 //!   published of a pupil together, as differential privacy would. To do so, somebody must know
 //!   everybody else in all of these groups ([`Attack::MembershipByAll`]): the whole list but for a
 //!   line. Each count that is not known for sure takes the sign away.
-//! - What is left of a sum says no more, alone, than the group's own row. Where one part is the whole,
+//! - What is left of a sum says less, alone, than the group's own row. Where one part is the whole,
 //!   nothing is left, as equal groups have equal noise.
 //! - Who knows that nobody else can be there learns from a value above 0 that somebody is: the price
 //!   of empty places that stay empty. It stands for any count up to D above or below it, so that it

@@ -37,7 +37,7 @@ fn a_protected_publication_helps_no_attack_on_few() {
     let printed = printed.join("\n");
     for (attack, most) in [
         (Attack::Differencing, 0.05),
-        (Attack::Complement, 0.12),
+        (Attack::Complement, 0.2),
         (Attack::ComplementOfSites, 0.12),
         (Attack::SingleHousehold, 0.08),
         (Attack::SiteOfFew, 0.05),
@@ -200,6 +200,32 @@ fn the_last_unknown_pupil_is_found_no_oftener_than_the_table_allows_unless_there
     assert!((strong.advantage() - most).abs() < 0.03, "{strong:?}, {most}");
     assert!(most < 0.14, "{most}");
     assert!(outcome(&[Weakness::NoNoise]).advantage() > 0.4);
+}
+
+#[test]
+fn who_knows_everybody_else_in_many_groups_is_right_as_often_as_their_noise_together_says() {
+    let (protection, mut draws) = (protection(&[]), Draws(7));
+    let mut rate = |groups: u32| {
+        let targets: Vec<Vec<Suspicion>> = (0..4000)
+            .map(|at| {
+                let is_there = at % 2 == 0;
+                let group = |_| {
+                    let pupils = 20 + draws.below(40) as u32;
+                    let tally = single_children(&mut draws, u64::from(pupils) + u64::from(is_there));
+                    let known = Entering { pupils, households: pupils };
+                    let with = known.with_another();
+                    Suspicion { without: known, with, is_there, shown: protection.value(&tally) }
+                };
+                (0..groups).map(group).collect()
+            })
+            .collect();
+        membership_by_all(&targets, protection.general_table()).rate()
+    };
+    // The normal distribution at half the square root of k / V.
+    for (groups, expected) in [(1, 0.624), (10, 0.841), (25, 0.943)] {
+        let rate = rate(groups);
+        assert!((rate - expected).abs() < 0.03, "{groups}: {rate}");
+    }
 }
 
 #[test]
