@@ -35,10 +35,7 @@ use disclosure::{
     zones::Zones,
 };
 use geo::{BoundingRect as _, MultiPolygon, Polygon, Rect};
-use geo_core::{
-    EastNorth, SchoolType, Stage,
-    grid::{Centres, cells_of},
-};
+use geo_core::{EastNorth, SchoolType, Stage, grid::Centres};
 use rayon::prelude::*;
 use store::{PrivateFile, publication};
 use synth::Random;
@@ -98,21 +95,20 @@ fn persons(
     bands: &AgeBands,
     seed: u64,
 ) -> Vec<Person> {
-    let positions: Vec<EastNorth> = pupils.iter().map(|pupil| addresses[pupil.address as usize]).collect();
-    let cells = cells_of(&positions).unwrap();
-    let located = zones.locate(&positions, &cells);
+    let homes: Vec<_> = pupils.iter().map(|pupil| (addresses[pupil.address as usize], None)).collect();
+    let places = Place::of_all(zones, &homes).unwrap();
     let mut records = Random::of(seed, &[5]);
-    let person = |(pupil, (cell, zone)): (&Pupil, (_, Option<u32>))| Person {
+    let person = |(pupil, place): (&Pupil, Place)| Person {
         record: records.below(usize::MAX) as u64,
         household: Random::of(seed, &[6, pupil.address.into()]).below(usize::MAX) as u64,
-        place: zone.map_or(Place::Outside, |zone| Place::Inside { cell, zone }),
+        place,
         stage: pupil.stage,
         age_band: bands.index_of(Some(pupil.age)) as u8,
         class: pupil.class,
         school_type: Some(pupil.school_type),
         site: Some(pupil.site),
     };
-    pupils.iter().zip(cells.into_iter().zip(located)).map(person).collect()
+    pupils.iter().zip(places).map(person).collect()
 }
 
 fn about(parameters: &Parameters) -> About {
@@ -209,7 +205,7 @@ fn one(size: &Size) {
     let zones = Zones::of(areas, &[], &addresses, parameters.houses).unwrap();
     clock.say(&format!("{} zones", zones.zones().len()));
     let persons = persons(&pupils, &addresses, &zones, &parameters.age_bands, 1);
-    let inside = persons.iter().filter(|person| person.inside().is_some()).count();
+    let inside = persons.iter().filter(|person| person.zone().is_some()).count();
     drop((pupils, addresses));
     clock.say(&format!("persons located, {inside} of them in a zone"));
     let cohort = Cohort::of(persons);

@@ -24,7 +24,7 @@ use disclosure::{
 };
 use e2e::Folder;
 use formats::school_list::{SchoolListOptions, read_school_list};
-use geo_core::{EastNorth, Language, School, grid::cells_of};
+use geo_core::{EastNorth, Language, School};
 use planning::{
     ProjectFile, RuleSet,
     claim::{Claim, District, Enrolled},
@@ -117,7 +117,7 @@ impl Region {
         let mut neighbours: BTreeMap<u32, Person> = BTreeMap::new();
         let mut attended: BTreeSet<(u32, u32)> = BTreeSet::new();
         for person in &persons {
-            let Some((_, zone)) = person.inside() else { continue };
+            let Some(zone) = person.zone() else { continue };
             neighbours.entry(zone).or_insert(*person);
             attended.extend(person.site.map(|site| (zone, site)));
         }
@@ -193,13 +193,8 @@ fn cohort(
     (schools, rules): (&[School], &RuleSet),
     published: &Publication,
 ) -> Cohort {
-    let placed: Vec<EastNorth> = pupils.iter().filter_map(|pupil| pupil.residence).collect();
-    let cells = cells_of(&placed).unwrap();
-    let located = zones.locate(&placed, &cells);
-    let mut places = cells.into_iter().zip(located).map(|(cell, zone)| match zone {
-        Some(zone) => Place::Inside { cell, zone },
-        None => Place::Outside,
-    });
+    let placed = pupils.iter().filter_map(|pupil| Some((pupil.residence?, pupil.quality)));
+    let mut places = Place::of_all(zones, &placed.collect::<Vec<_>>()).unwrap().into_iter();
     let person = |pupil: &VaultPupil| {
         let (record, household) = Person::keys(pupil.record_key, pupil.household);
         let walk = pupil.walk.as_ref().unwrap();

@@ -1,10 +1,14 @@
 //! What a publication counts of a pupil. Nothing in it names anybody, and the place is no finer than
 //! a cell.
 
-use geo_core::{HouseholdKey, RecordKey, SchoolType, grid::CellId};
+use geo_core::{
+    EastNorth, HouseholdKey, Metres, RecordKey, SchoolType,
+    grid::{CellId, CellSize, cells_of},
+    reproject::CrsError,
+};
 use rayon::slice::ParallelSliceMut as _;
 
-use crate::Tally;
+use crate::{Tally, zones::Zones};
 
 /// One pupil as counts see her.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +36,9 @@ pub struct Person {
 pub enum Place {
     /// In the region: its cell of 250 m and its zone.
     Inside {
-        /// The cell of 250 m.
-        cell: CellId,
+        /// The cell of 250 m; `None` where the position is too coarse for one. Such a pupil is counted
+        /// in zones and in no cell of any size, nor in areas, which are made of cells.
+        cell: Option<CellId>,
         /// The zone.
         zone: u32,
     },
@@ -85,17 +90,56 @@ impl Cohort {
     }
 }
 
+impl Place {
+    /// Where residences are, each with its position in EPSG:25832 and the accuracy of that; `None` where
+    /// it is not known counts as fine. Positions coarser than the smallest cell are in no cell: all who
+    /// are placed at the middle of a town would seem to live in one cell.
+    ///
+    /// # Errors
+    /// [`CrsError`] for a position that cannot be in EPSG:25832.
+    pub fn of_all(zones: &Zones, residences: &[(EastNorth, Option<Metres>)]) -> Result<Vec<Self>, CrsError> {
+        let positions: Vec<EastNorth> = residences.iter().map(|(at, _)| *at).collect();
+        let is_fine = |quality: &Option<Metres>| {
+            quality.is_none_or(|quality| quality.0 <= f64::from(CellSize::M250.metres()))
+        };
+        let cells: Vec<Option<CellId>> = (cells_of(&positions)?.into_iter().zip(residences))
+            .map(|(cell, (_, quality))| is_fine(quality).then_some(cell))
+            .collect();
+        let located = zones.locate(&positions, &cells);
+        let place = |(cell, zone): (Option<CellId>, Option<u32>)| match zone {
+            Some(zone) => Self::Inside { cell, zone },
+            None => Self::Outside,
+        };
+        Ok(cells.into_iter().zip(located).map(place).collect())
+    }
+}
+
 impl Person {
     /// Counts the person into a group.
     pub fn count_in(&self, tally: &mut Tally) {
         tally.add(self.record, self.household);
     }
 
-    /// The cell and the zone of a residence in the region.
+    /// The cell of a residence in the region that is placed well enough.
     #[must_use]
-    pub const fn inside(&self) -> Option<(CellId, u32)> {
+    pub const fn cell(&self) -> Option<CellId> {
         match self.place {
-            Place::Inside { cell, zone } => Some((cell, zone)),
+            Place::Inside { cell, .. } => cell,
+            Place::Outside | Place::Unplaced => None,
+        }
+    }
+
+    /// Whether the residence is in the region but too coarsely placed for a cell.
+    #[must_use]
+    pub const fn is_coarse(&self) -> bool {
+        matches!(self.place, Place::Inside { cell: None, .. })
+    }
+
+    /// The zone of a residence in the region.
+    #[must_use]
+    pub const fn zone(&self) -> Option<u32> {
+        match self.place {
+            Place::Inside { zone, .. } => Some(zone),
             Place::Outside | Place::Unplaced => None,
         }
     }

@@ -28,13 +28,17 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::{
-    division::{Divided, Division, Part, divide},
+    division::{Divided, Division, Part, divide, unlocated},
     municipality::{Draft, associations, districts, drafts, municipalities},
 };
 pub use self::{houses::HouseCounts, municipality::DIVIDED_ABOVE, region::choose};
 
 /// What the zone of the parts with too few addresses is called after the municipality.
 pub const REST: &str = "rest";
+
+/// Who is placed too coarsely to be in one zone of a divided municipality is in this one, which has
+/// no shape.
+pub const UNLOCATED: &str = "unlocated";
 
 /// Why there are no zones.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,9 +88,9 @@ pub struct Zone {
     pub name: Arc<str>,
     /// Its municipality among [`Zones::municipalities`]; `None` without municipalities.
     pub municipality: Option<u32>,
-    /// In EPSG:25832.
+    /// In EPSG:25832; empty for [`UNLOCATED`].
     pub shape: Arc<MultiPolygon<f64>>,
-    /// A fixed point in the shape, where lines and labels start.
+    /// A fixed point in the shape, where lines and labels start; of [`UNLOCATED`] in the municipality.
     pub label: EastNorth,
     /// Numbered addresses of the register in it.
     pub addresses: u32,
@@ -188,6 +192,8 @@ struct Places {
     zones: FxHashMap<Part, u32>,
     /// The zone of everything else.
     other: Option<u32>,
+    /// The zone of those who are placed too coarsely; `None` where there is but one zone.
+    coarse: Option<u32>,
 }
 
 impl Zones {
@@ -230,12 +236,21 @@ impl Zones {
         for (divided, number) in divided.into_iter().zip(0_u32..) {
             let first = count(zones.len());
             let municipality = (!drafts.is_empty()).then_some(number);
-            zones.extend(divided.zones.into_iter().map(|zone| Zone { municipality, ..zone }));
+            let coarse = if divided.zones.len() > 1 {
+                let draft = drafts.get(places.len());
+                zones.extend(divided.zones.into_iter().map(|zone| Zone { municipality, ..zone }));
+                zones.push(Zone { municipality, ..unlocated(draft) });
+                Some(count(zones.len() - 1))
+            } else {
+                zones.extend(divided.zones.into_iter().map(|zone| Zone { municipality, ..zone }));
+                None
+            };
             let place = |part: u32| first + part;
             places.push(Places {
                 division: divided.division,
                 zones: divided.parts.into_iter().map(|(part, zone)| (part, place(zone))).collect(),
                 other: divided.other.map(place),
+                coarse,
             });
             ranges.push(first..count(zones.len()));
         }
@@ -253,11 +268,12 @@ impl Zones {
         &self.all
     }
 
-    /// The numbered addresses in a zone; `None` where the register has gaps.
+    /// The numbered addresses in a zone; `None` where the register has gaps, and of those unlocated.
     #[must_use]
     pub fn addresses(&self, zone: &Zone) -> Option<u32> {
         let municipality = zone.municipality.and_then(|at| self.municipalities.get(at as usize));
-        municipality.is_none_or(Municipality::is_registered).then_some(zone.addresses)
+        let is_known = !zone.shape.0.is_empty() && municipality.is_none_or(Municipality::is_registered);
+        is_known.then_some(zone.addresses)
     }
 
     /// All municipalities by key, those without one last.
@@ -297,19 +313,22 @@ impl Zones {
     }
 
     /// The zone of each position, over all cores; `None` outside the region. `cells` are those of
-    /// [`cells_of`] for the same positions. On a border between municipalities the lower key.
+    /// [`cells_of`] for the same positions, `None` for one that is too coarse for a cell: it is in the
+    /// zone of its municipality, or in that of all unlocated. On a border between municipalities the
+    /// lower key.
     #[must_use]
-    pub fn locate(&self, positions: &[EastNorth], cells: &[CellId]) -> Vec<Option<u32>> {
+    pub fn locate(&self, positions: &[EastNorth], cells: &[Option<CellId>]) -> Vec<Option<u32>> {
         debug_assert_eq!(positions.len(), cells.len(), "a cell per position");
-        let find = |(at, cell): (&EastNorth, &CellId)| self.finder.zone(*at, *cell);
+        let find = |(at, cell): (&EastNorth, &Option<CellId>)| self.finder.zone(*at, *cell);
         positions.par_iter().zip(cells).map(find).collect()
     }
 }
 
 impl Finder {
-    fn zone(&self, at: EastNorth, cell: CellId) -> Option<u32> {
+    fn zone(&self, at: EastNorth, cell: Option<CellId>) -> Option<u32> {
         let municipality = self.index.as_ref().map_or(Some(0), |index| index.index_of(at))?;
         let places = self.places.get(municipality)?;
+        let Some(cell) = cell else { return places.coarse.or(places.other) };
         let part = places.division.part(at, cell);
         part.and_then(|part| places.zones.get(&part)).copied().or(places.other)
     }

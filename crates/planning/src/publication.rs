@@ -18,10 +18,7 @@ use disclosure::{
     zones::{Zones, choose},
 };
 use geo::{BoundingRect as _, Rect};
-use geo_core::{
-    Area, AreaIndex, EastNorth, School, Stage,
-    grid::{Centres, cells_of},
-};
+use geo_core::{Area, AreaIndex, EastNorth, School, Stage, grid::Centres};
 use rayon::prelude::*;
 use store::VaultPupil;
 
@@ -137,13 +134,8 @@ fn sites_of(walked: &Walked, schools: &[School]) -> Vec<Site> {
 }
 
 fn persons(facts: &Facts<'_>, zones: &Zones, pupils: &[VaultPupil]) -> Result<Vec<Person>, PublicationError> {
-    let placed: Vec<EastNorth> = pupils.iter().filter_map(|pupil| pupil.residence).collect();
-    let cells = cells_of(&placed)?;
-    let located = zones.locate(&placed, &cells);
-    let mut places = cells.into_iter().zip(located).map(|(cell, zone)| match zone {
-        Some(zone) => Place::Inside { cell, zone },
-        None => Place::Outside,
-    });
+    let placed = pupils.iter().filter_map(|pupil| Some((pupil.residence?, pupil.quality)));
+    let mut places = Place::of_all(zones, &placed.collect::<Vec<_>>())?.into_iter();
     let enrolled = facts.walked.map(|(walked, _)| walked.enrolled.as_slice());
     let person = |(at, pupil): (usize, &VaultPupil)| {
         let (record, household) = Person::keys(pupil.record_key, pupil.household);

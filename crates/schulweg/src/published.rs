@@ -31,6 +31,14 @@ pub fn show(published: &Published, withheld: &[String], language: Language) -> R
         );
         say(text.replace("{}", &withheld.join(", ")))?;
     }
+    if published.coarse > 0 {
+        let text = t(
+            "  {} pupils are placed too coarsely (over 250 m) for grid, catchments and walks; zones and totals count them",
+            "  {} Personen sind für Gitter, Einzugsbereiche und Gehentfernungen zu ungenau verortet (über 250 m); Zonen \
+             und Summen zählen sie",
+        );
+        say(text.replace("{}", &count(published.coarse, language)))?;
+    }
     if published.unknown_population > 0 {
         let text = t(
             "  {} municipalities without a number of people (EWZ) in the area file: none of them is divided into zones",

@@ -41,7 +41,7 @@ impl Truth<'_> {
     pub(super) fn only_children(&self) -> Vec<Vec<Suspicion>> {
         let households = self.cohort.persons().chunk_by(|one, other| one.household == other.household);
         let only = households.filter_map(|household| match household {
-            [person] if person.inside().is_some() => Some(person),
+            [person] if person.zone().is_some() => Some(person),
             _ => None,
         });
         let target = |(at, person): (usize, &Person)| self.all_groups(person, at.is_multiple_of(2));

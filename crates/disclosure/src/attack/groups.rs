@@ -81,10 +81,13 @@ impl Group {
 
 /// The groups that a pupil is in; none outside of the region.
 pub(super) fn groups_of(ground: &Ground<'_>, person: &Person) -> Vec<Key> {
-    let Some((cell, zone)) = person.inside() else { return Vec::new() };
+    let Some(zone) = person.zone() else { return Vec::new() };
+    let cell = person.cell();
     let mut keys: Vec<Key> = person.school_type.map(|own| Key::Type(zone, own)).into_iter().collect();
     for stage in [0, person.stage] {
-        keys.extend(CellSize::ALL.map(|size| Key::Cell(cell.parent(size), stage)));
+        keys.extend(
+            cell.iter().flat_map(|cell| CellSize::ALL.map(|size| Key::Cell(cell.parent(size), stage))),
+        );
         keys.push(Key::Zone(zone, stage));
         keys.extend(open_site(ground, person).map(|site| Key::Pair(zone, site, stage)));
     }

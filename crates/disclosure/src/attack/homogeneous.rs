@@ -47,8 +47,8 @@ impl Truth<'_> {
         let mut nearest: FxHashMap<(u32, SchoolType), Option<(u32, Metres)>> = FxHashMap::default();
         let mut guesses = Vec::new();
         for person in self.cohort.persons() {
-            let (Some((_, zone)), Some(truth), Some(school_type)) =
-                (person.inside(), open_site(self.ground, person), person.school_type)
+            let (Some(zone), Some(truth), Some(school_type)) =
+                (person.zone(), open_site(self.ground, person), person.school_type)
             else {
                 continue;
             };
@@ -75,7 +75,7 @@ impl Truth<'_> {
     pub(super) fn claims(&self, few: bool) -> Vec<Guess> {
         let distances = Distances::of(self);
         let guess = |person: &Person| {
-            let ((_, zone), school_type) = (person.inside()?, person.school_type?);
+            let (zone, school_type) = (person.zone()?, person.school_type?);
             if school_type.is_sensitive() || self.is_few(zone, school_type) != few {
                 return None;
             }
@@ -126,7 +126,7 @@ impl Distances {
         let mut zones: FxHashMap<(u32, SchoolType), (u32, ByClass)> = FxHashMap::default();
         let mut far: FxHashMap<(SchoolType, u32), ByClass> = FxHashMap::default();
         for person in truth.cohort.persons() {
-            let (Some((_, zone)), Some(school_type)) = (person.inside(), person.school_type) else {
+            let (Some(zone), Some(school_type)) = (person.zone(), person.school_type) else {
                 continue;
             };
             let (kilometres, of_zone) = zones.entry((zone, school_type)).or_insert_with(|| {

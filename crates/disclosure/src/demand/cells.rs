@@ -57,7 +57,7 @@ impl Cells {
 fn tallies(cohort: &Cohort, size: CellSize) -> FxHashMap<CellId, ByStage<Tally>> {
     let mut tallies: FxHashMap<CellId, ByStage<Tally>> = FxHashMap::default();
     for person in cohort.persons() {
-        if let Some((cell, _)) = person.inside() {
+        if let Some(cell) = person.cell() {
             let known = tallies.entry(cell.parent(size)).or_default();
             person.count_in(&mut known[0]);
             person.count_in(&mut known[usize::from(person.stage)]);

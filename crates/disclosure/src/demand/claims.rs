@@ -28,7 +28,7 @@ impl Claims {
         types.dedup();
         let mut tallies: FxHashMap<(u32, Option<SchoolType>), ByClass<Tally>> = FxHashMap::default();
         for person in cohort.persons() {
-            let Some((_, zone)) = person.inside() else { continue };
+            let Some(zone) = person.zone() else { continue };
             let own = person.school_type.filter(|own| types.contains(own));
             for school_type in [None].into_iter().chain(own.map(Some)) {
                 let known = tallies.entry((zone, school_type)).or_default();

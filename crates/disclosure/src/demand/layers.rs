@@ -76,7 +76,7 @@ impl Demand<'_> {
                         (&AGE_BAND, Value::from(band)),
                         (&PUPILS, (*pupils).into()),
                     ];
-                    Row::new(table.layer, Some(polygons_of(&municipality.shape)), pairs)
+                    Row::new(table.layer, polygons_of(&municipality.shape), pairs)
                 }));
             }
         }
@@ -111,7 +111,8 @@ impl Demand<'_> {
         for (zone, site, values) in &self.pairs.rows {
             let (zone, site) =
                 (&self.ground.zones.zones()[*zone as usize], &self.ground.sites[*site as usize]);
-            let line = site.position.map(|position| line(zone.label, position));
+            let start = (!zone.shape.0.is_empty() || zone.municipality.is_some()).then_some(zone.label);
+            let line = start.zip(site.position).map(|(start, end)| line(start, end));
             let km = line.as_ref().map(|(_, km)| *km);
             for (stage, pupils) in self.stages.iter().zip(values).filter(|(_, pupils)| **pupils > 0) {
                 let shape = line.as_ref().map(|(line, _)| Shape::Line(line.clone()));
@@ -146,7 +147,7 @@ impl Demand<'_> {
                     (&SCHOOL_TYPE, Value::from(code)),
                     (&PUPILS, pupils.into()),
                 ];
-                let mut row = Row::new(table.layer, Some(polygons_of(&zone.shape)), pairs);
+                let mut row = Row::new(table.layer, polygons_of(&zone.shape), pairs);
                 for (property, answer) in CLASS_COUNTS.iter().zip(answers.iter().flatten()) {
                     row.set(table.layer, property, (*answer).into());
                 }
@@ -157,8 +158,9 @@ impl Demand<'_> {
     }
 }
 
-fn polygons_of(shape: &Arc<MultiPolygon<f64>>) -> Shape {
-    Shape::Polygons(Arc::clone(shape))
+/// The shape of a unit; none of those who are not located.
+fn polygons_of(shape: &Arc<MultiPolygon<f64>>) -> Option<Shape> {
+    (!shape.0.is_empty()).then(|| Shape::Polygons(Arc::clone(shape)))
 }
 
 /// A row of attendance; the share is of the zone's published pupils of the stage.
@@ -179,7 +181,7 @@ fn attendance_row(
         (&PUPILS, pupils.into()),
         (&SHARE, share.into()),
     ];
-    Row::new(&ATTENDANCE, Some(polygons_of(&zone.shape)), pairs)
+    Row::new(&ATTENDANCE, polygons_of(&zone.shape), pairs)
 }
 
 /// A straight line and its length in kilometres, rounded to metres.

@@ -21,7 +21,7 @@ impl Pairs {
         for person in cohort.persons() {
             let Some(site) = person.site.filter(|site| !is_sensitive[*site as usize]) else { continue };
             person.count_in(&mut totals[site as usize]);
-            if let Some((_, zone)) = person.inside() {
+            if let Some(zone) = person.zone() {
                 let known = tallies.entry((zone, site)).or_default();
                 person.count_in(&mut known[0]);
                 person.count_in(&mut known[usize::from(person.stage)]);

@@ -12,8 +12,8 @@ use catalogue::{
 };
 use geo::Rect;
 use geo_core::{
-    Area as Municipality, Association, EastNorth, MunicipalityKey, Stage,
-    grid::{CellId, CellSize, cells_of},
+    Area as Municipality, Association, EastNorth, Metres, MunicipalityKey, Stage,
+    grid::{CellId, CellSize},
 };
 
 use super::*;
@@ -102,11 +102,8 @@ impl Region {
         let site = draws.below(4) as u32;
         let types = &self.sites[site as usize].types;
         let stage = 1 + draws.below(4) as u8;
-        let place = home.map_or(Place::Unplaced, |home| {
-            let cells = cells_of(&[home]).unwrap();
-            self.zones.locate(&[home], &cells)[0]
-                .map_or(Place::Outside, |zone| Place::Inside { cell: cells[0], zone })
-        });
+        let place =
+            home.map_or(Place::Unplaced, |home| Place::of_all(&self.zones, &[(home, None)]).unwrap()[0]);
         Person {
             record: draws.next().unwrap(),
             household,
@@ -281,8 +278,8 @@ fn a_cell_of_fewer_than_10_addresses_shows_nothing_and_a_0_has_no_row() {
     }
     // So it is the rule that leaves cells out here.
     let region = Region::new(3);
-    let homes = region.persons.iter().filter_map(Person::inside);
-    assert!(homes.filter(|(cell, _)| !region.zones.houses().qualifies(*cell)).count() > 100);
+    let homes = region.persons.iter().filter_map(Person::cell);
+    assert!(homes.filter(|cell| !region.zones.houses().qualifies(*cell)).count() > 100);
 }
 
 #[test]
@@ -357,12 +354,14 @@ fn residences_outside_and_without_position_are_rows_of_the_totals() {
 #[test]
 fn an_area_counts_the_cells_of_its_centres_and_siblings_in_two_stages_as_one_household() {
     let mut region = Region::new(7);
-    let Place::Inside { cell, zone } = region.persons[0].place else { panic!("the first lives inside") };
+    let Place::Inside { cell: Some(cell), zone } = region.persons[0].place else {
+        panic!("the first lives inside")
+    };
     // One household with five children in two stages, alone in its cell.
-    region.persons.retain(|person| person.inside().is_none_or(|(own, _)| own != cell));
+    region.persons.retain(|person| person.cell() != Some(cell));
     let child = region.persons[0];
     for (stage, record) in [(1, 11), (1, 12), (1, 13), (2, 14), (2, 15)] {
-        let place = Place::Inside { cell, zone };
+        let place = Place::Inside { cell: Some(cell), zone };
         region.persons.push(Person { record, household: 99_999, place, stage, ..child });
     }
     let cohort = Cohort::of(region.persons.clone());
@@ -389,4 +388,41 @@ fn each_site_s_total_is_within_the_largest_change_of_the_truth() {
         assert!(truth.abs_diff(shown as usize) <= 4, "{truth} {shown}");
     }
     assert_eq!(demand.at_site(3), None, "a special school bears no number");
+}
+
+#[test]
+fn a_pupil_placed_at_the_middle_of_a_town_is_in_no_cell_but_in_the_zones_and_sums() {
+    let mut region = Region::new(9);
+    let town = region.zones.zones().iter().position(|zone| zone.id.ends_with("/unlocated")).unwrap();
+    let village = at(5000.0, 2000.0);
+    let middle = Place::of_all(
+        &region.zones,
+        &[(at(2000.0, 2000.0), Some(Metres(900.0))), (village, Some(Metres(251.0)))],
+    );
+    let [in_town, in_village] = <[Place; 2]>::try_from(middle.unwrap()).unwrap();
+    assert_eq!(in_town, Place::Inside { cell: None, zone: u32::try_from(town).unwrap() });
+    let fine = Place::of_all(&region.zones, &[(village, Some(Metres(250.0)))]).unwrap()[0];
+    assert!(
+        matches!((in_village, fine), (Place::Inside { cell: None, zone: a }, Place::Inside { cell: Some(_), zone: b }) if a == b)
+    );
+
+    let before = region.tables();
+    let first = region.persons[0];
+    for number in 0..40_u64 {
+        let household = 700_000 + number;
+        region.persons.push(Person { record: number << 58, household, place: in_town, ..first });
+    }
+    let after = region.tables();
+    for layer in [&PUPIL_DENSITY_250M, &PUPIL_DENSITY_10KM] {
+        assert_eq!(table(&before, layer), table(&after, layer));
+    }
+    let unlocated = [(&ZONE, "07211000/unlocated"), (&SITE, "all"), (&STAGE, "all")];
+    let attendance = table(&after, &ATTENDANCE);
+    assert!((36..=44).contains(&pupils(attendance, &unlocated)));
+    let row =
+        attendance.rows.iter().find(|row| attendance.value(row, &ZONE).text() == Some("07211000/unlocated"));
+    assert_eq!(row.unwrap().shape, None);
+    let town = [(&AGS, "07211000"), (&STAGE, "all"), (&AGE_BAND, "all")];
+    let municipality = |tables| pupils(table(tables, &PUPILS_BY_MUNICIPALITY), &town);
+    assert!((32..=48).contains(&(municipality(&after) - municipality(&before))));
 }

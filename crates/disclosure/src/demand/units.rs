@@ -31,7 +31,7 @@ impl Units {
         let all = |municipality: usize| municipalities[municipality][0][0];
         let list = ground.zones.municipalities();
         let municipality_of = |person: &Person| {
-            let zone = person.inside().map(|(_, zone)| &ground.zones.zones()[zone as usize])?;
+            let zone = person.zone().map(|zone| &ground.zones.zones()[zone as usize])?;
             zone.municipality.map(|municipality| &list[municipality as usize])
         };
         let of_associations = cohort.tally_by(ground.zones.associations().len(), |person| {
@@ -77,7 +77,7 @@ impl Units {
                 children.add(*district);
             }
         }
-        let region = children.or_own(protection.value(&cohort.tally(|person| person.inside().is_some())));
+        let region = children.or_own(protection.value(&cohort.tally(|person| person.zone().is_some())));
         Self { zones, municipalities, associations, districts, region }
     }
 }
@@ -86,7 +86,7 @@ impl Units {
 fn zones(ground: &Ground<'_>, cohort: &Cohort, protection: &Protection, cells: &Cells) -> Vec<ByStage<u32>> {
     let mut tallies: Vec<ByStage<Tally>> = vec![<ByStage<Tally>>::default(); ground.zones.zones().len()];
     for person in cohort.persons() {
-        if let Some((_, zone)) = person.inside() {
+        if let Some(zone) = person.zone() {
             let known = &mut tallies[zone as usize];
             person.count_in(&mut known[0]);
             person.count_in(&mut known[usize::from(person.stage)]);
@@ -124,7 +124,7 @@ fn municipalities(
     let list = ground.zones.municipalities();
     let mut tallies = vec![Tally::default(); list.len() * STAGES * bands];
     for person in cohort.persons() {
-        let Some((_, zone)) = person.inside() else { continue };
+        let Some(zone) = person.zone() else { continue };
         let Some(municipality) = ground.zones.zones()[zone as usize].municipality else { continue };
         for stage in [0, usize::from(person.stage)] {
             for band in [0, usize::from(person.age_band)] {

@@ -45,7 +45,7 @@ impl Demand<'_> {
         let persons = self.cohort.persons();
         let mut of_cell: FxHashMap<CellId, Vec<u32>> = FxHashMap::default();
         for (at, person) in (0_u32..).zip(persons) {
-            if let Some((cell, _)) = person.inside() {
+            if let Some(cell) = person.cell() {
                 of_cell.entry(cell).or_default().push(at);
             }
         }

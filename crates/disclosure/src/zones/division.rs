@@ -10,7 +10,7 @@ use geo_core::{
 };
 
 use super::{
-    REST, Zone, ZonesError, count,
+    REST, UNLOCATED, Zone, ZonesError, count,
     municipality::Draft,
     shapes::{common, is_finite, label, united, without},
 };
@@ -102,6 +102,7 @@ pub(super) fn all(
         if let Some(named) = municipality.and_then(|number| named.get_mut(number))
             && !name.is_empty()
             && name != REST
+            && name != UNLOCATED
         {
             named.entry(name).or_default().push(area.polygon.clone());
         }
@@ -208,4 +209,11 @@ fn zone(draft: Option<&Draft>, id: &str, name: &str, shape: MultiPolygon<f64>, a
         |draft| (format!("{}/{id}", draft.id).into(), format!("{}, {name}", draft.name).into()),
     );
     Zone { id, name, municipality: None, label: label(&shape), shape: Arc::new(shape), addresses }
+}
+
+/// The zone of those of a municipality, or of everywhere, who are placed too coarsely to be in another.
+pub(super) fn unlocated(draft: Option<&Draft>) -> Zone {
+    let label = draft.map_or(EastNorth::default(), |draft| label(&draft.shape));
+    let nowhere = MultiPolygon(Vec::new());
+    Zone { label, ..zone(draft, UNLOCATED, "ohne genaue Lage", nowhere, 0) }
 }

@@ -32,6 +32,8 @@ pub struct Published {
     pub unknown_population: usize,
     /// Zones.
     pub zones: usize,
+    /// Pupils in the region whose position is too coarse for the grid.
+    pub coarse: usize,
 }
 
 /// Decides about the release, makes and attacks the publication and writes it beside its place.
@@ -84,6 +86,7 @@ pub(super) fn publish(
                 draws,
                 unknown_population: subjects.zones().unknown_population(),
                 zones: subjects.zones().zones().len(),
+                coarse: subjects.persons().iter().filter(|person| person.is_coarse()).count(),
             };
             return Ok((keys, release, published));
         }

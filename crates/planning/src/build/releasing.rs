@@ -47,7 +47,7 @@ pub(super) fn decide(
     let ages = &project.parameters.age_bands;
     let counted = pupils.par_iter().zip(subjects.persons()).map(|(pupil, person)| {
         let Person { place, stage, school_type, .. } = person;
-        let (cell, zone) = person.inside().unzip();
+        let (cell, zone) = (person.cell(), person.zone());
         let cell = cell.map_or_else(|| format!("{place:?}"), |cell| cell.to_string());
         let zone = zone.map(|zone| &*subjects.zones().zones()[zone as usize].id).unwrap_or_default();
         let (stage, school_type) = (stage.to_string(), school_type.map_or("", school_type_name));

@@ -6,7 +6,7 @@ use catalogue::{
     properties::{SCHOOL_TYPE, ZONE},
 };
 use geo::Rect;
-use geo_core::{Area, EastNorth, MunicipalityKey, SchoolType, grid::cells_of};
+use geo_core::{Area, EastNorth, MunicipalityKey, SchoolType};
 
 use crate::{
     attack::{Outcome, allowed_membership, run},
@@ -110,8 +110,12 @@ impl Region {
         of_type.sort_by(|one, other| one.1.total_cmp(&other.1));
         // Most attend the nearest, some the next.
         let (site, metres) = of_type[usize::from(draws.below(5) == 0)];
-        let cell = cells_of(&[home]).unwrap()[0];
-        let zone = self.zones.locate(&[home], &[cell])[0].unwrap();
+        let place = Place::of_all(&self.zones, &[(home, None)]).unwrap()[0];
+        let zone = match place {
+            Place::Inside { zone, .. } => Some(zone),
+            Place::Outside | Place::Unplaced => None,
+        };
+        let zone = zone.unwrap();
         let class = match draws.below(10) {
             0 => 3,
             1 if stage == 3 => 4,
@@ -123,7 +127,7 @@ impl Region {
         Person {
             record: draws.next().unwrap(),
             household,
-            place: Place::Inside { cell, zone },
+            place,
             stage,
             age_band: 1 + draws.below(5) as u8,
             class,
@@ -178,7 +182,7 @@ impl Region {
                 .take(CLASS_COUNTS.len())
                 .map(|class| {
                     let is_counted = |person: &Person| {
-                        let (_, at) = person.inside().unwrap();
+                        let at = person.zone().unwrap();
                         let own = catalogue::breakdown::school_type(person.school_type.unwrap());
                         *self.zones.zones()[at as usize].id == *zone
                             && own == school_type

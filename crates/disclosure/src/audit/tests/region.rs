@@ -13,7 +13,7 @@ use catalogue::{
 use geo::{Contains as _, Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 use geo_core::{
     Area as Municipality, Association, EastNorth, MunicipalityKey, SchoolType, Stage,
-    grid::{CellId, cells_of, cells_within},
+    grid::{CellId, cells_within},
 };
 
 use crate::{
@@ -184,11 +184,7 @@ impl Region {
     }
 
     fn place(&self, home: Option<EastNorth>) -> Place {
-        home.map_or(Place::Unplaced, |home| {
-            let cells = cells_of(&[home]).unwrap();
-            self.zones.locate(&[home], &cells)[0]
-                .map_or(Place::Outside, |zone| Place::Inside { cell: cells[0], zone })
-        })
+        home.map_or(Place::Unplaced, |home| Place::of_all(&self.zones, &[(home, None)]).unwrap()[0])
     }
 
     /// Moves the first households somewhere else.
@@ -246,7 +242,7 @@ impl Region {
                             stages.iter().any(|stage| STAGES[usize::from(person.stage)].0 == stage.as_str())
                         }
                     };
-                    if inside && belongs && person.inside().is_some() {
+                    if inside && belongs && person.cell().is_some() {
                         person.count_in(&mut tally);
                     }
                 }
@@ -348,11 +344,10 @@ impl Region {
             |wanted: Option<&str>, own: &str| wanted.is_none_or(|wanted| wanted == "all" || wanted == own);
         let bands = self.bands.codes();
         let belongs = |person: &&Person| {
-            let inside = person.inside();
-            let zone = inside.map(|(_, zone)| &self.zones.zones()[zone as usize]);
+            let zone = person.zone().map(|zone| &self.zones.zones()[zone as usize]);
             let site = &self.sites[person.site.unwrap() as usize];
             let cell = key(&CELL_ID).and_then(CellId::parse);
-            cell.is_none_or(|cell| inside.is_some_and(|(own, _)| own.parent(cell.size()) == cell))
+            cell.is_none_or(|cell| person.cell().is_some_and(|own| own.parent(cell.size()) == cell))
                 && key(&AGS).is_none_or(|ags| zone.is_some_and(|zone| zone.id.starts_with(ags)))
                 && key(&ZONE).is_none_or(|id| zone.is_some_and(|zone| *zone.id == *id))
                 && is(key(&SITE), &site.id)
