@@ -151,6 +151,8 @@ fn after_a_vault_of_an_earlier_version_comes_a_first_release() {
         )
         .unwrap();
     drop(database);
+    // That version published nothing.
+    fs::remove_file(folder.path().join("publication.gpkg")).unwrap();
     folder.write("pupils/list.csv", list(1));
     let run = folder.schulweg(&["build"]).expect_code(0);
     assert!(run.stdout.contains("Release 2026-10-15: the first one"), "{}", run.stdout);
