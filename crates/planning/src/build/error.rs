@@ -157,7 +157,7 @@ pub enum BuildError {
     /// Something can be found out from the publication.
     #[error(
         "{}: is not written, because {all} findings of the audit say that somebody could be recognised:\n{}\n\
-         In a region of a district, one release in sixty meets such a chance. --new-keys draws other noise, as often as it takes; \
+         In a region of a district, one release in a hundred meets such a chance. --new-keys draws other noise, as often as it takes; \
          findings that stay are a mistake of the program. Nothing was changed",
         .file.display(), lines(.findings, Language::English)
     )]
@@ -248,7 +248,7 @@ impl Localised for BuildError {
             ),
             Self::Recognisable { file, findings, all } => format!(
                 "{}: ist nicht geschrieben, denn nach {all} Funden der Prüfung könnte jemand erkannt werden:\n{}\n\
-                 Etwa eine von sechzig Freigaben eines Kreises trifft ein solcher Zufall. --new-keys zieht anderes \
+                 Etwa eine von hundert Freigaben eines Kreises trifft ein solcher Zufall. --new-keys zieht anderes \
                  Rauschen, so oft wie nötig; Funde, die bleiben, sind ein Fehler des Programms. Nichts wurde verändert",
                 file.display(),
                 lines(findings, Language::German)
