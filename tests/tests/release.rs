@@ -4,8 +4,12 @@
 
 use std::{fmt::Write as _, fs};
 
+use catalogue::{Value, layers::PUPIL_DENSITY_250M, properties::PUPILS};
 use e2e::Folder;
-use store::{KeptRelease, Vault, VaultPupil};
+use store::{
+    KeptRelease, PUBLICATION, PrivateFile, Vault, VaultPupil,
+    publication::{read, write},
+};
 
 /// A list of 30 pupils in 30 households, of whom some are in another grade; the first of them
 /// were in grade 4, which is primary stage, and come into grade 5.
@@ -185,4 +189,92 @@ fn a_release_that_the_vault_has_forgotten_is_not_followed_by_another_unseen() {
     assert!(folder.bytes("publication.gpkg") == publication);
     let _ = folder.schulweg(&["build", "--replace"]).expect_code(0);
     assert_eq!(names(&folder), ["2027-10-15"]);
+}
+
+#[test]
+fn a_pupil_who_left_does_not_hide_among_birthdays_and_build_and_audit_agree() {
+    let folder = Folder::with_region();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let _ = fs::copy(folder.path().join(PUBLICATION), folder.path().join("before.gpkg")).unwrap();
+    let name = "schuelerliste_weiterfuehrende.csv";
+    let list = fs::read(folder.path().join(name)).unwrap();
+    let without_one: Vec<&[u8]> = list
+        .split_inclusive(|byte| *byte == b'\n')
+        .enumerate()
+        .filter(|(row, _)| *row != 100)
+        .map(|(_, line)| line)
+        .collect();
+    folder.set("key_date", &format!("key_date = \"{}\"", a_month_later(&folder)));
+    let vault = folder.bytes("vault.gpkg");
+    folder.write(name, without_one.concat());
+    let refused = folder.schulweg(&["build"]).expect_code(2).stderr;
+    assert!(refused.contains("only 1 household has changed"), "{refused}");
+    assert!(refused.contains("residence: 1, zone: 1") && !refused.contains("age band"), "{refused}");
+    assert!(folder.bytes("vault.gpkg") == vault);
+    folder.write(name, &list);
+    let run = folder.schulweg(&["build"]).expect_code(0);
+    assert!(run.stdout.contains("households have changed"), "{}", run.stdout);
+    let _ = folder.schulweg(&["audit", PUBLICATION, "--against", "before.gpkg"]).expect_code(0);
+}
+
+/// A month after the key date of a project.
+fn a_month_later(folder: &Folder) -> jiff::civil::Date {
+    let project = folder.read("schulweg.toml");
+    let line = project.lines().find(|line| line.starts_with("key_date")).unwrap();
+    let date: jiff::civil::Date = line.split('"').nth(1).unwrap().parse().unwrap();
+    date.checked_add(jiff::Span::new().months(1)).unwrap()
+}
+
+#[test]
+fn a_publication_that_stands_in_the_folder_is_compared_by_its_numbers_too() {
+    // As if the vault had kept other digests than the file in the folder shows.
+    let folder = Folder::with_region();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let path = folder.path().join(PUBLICATION);
+    let mut standing = read(&path).unwrap();
+    let cells = standing.tables.iter_mut().find(|table| table.layer.id == PUPIL_DENSITY_250M.id).unwrap();
+    let at = cells.layer.position(&PUPILS).unwrap();
+    let more = cells.rows[0].values[at].integer().unwrap() + 1;
+    cells.rows[0].values[at] = Value::Integer(more);
+    let file = PrivateFile::create(&path).unwrap();
+    write(&file, &standing).unwrap();
+    file.finish().unwrap();
+    let key_date = format!("key_date = \"{}\"", a_month_later(&folder));
+    folder.set("key_date", &key_date);
+    let bytes = folder.bytes(PUBLICATION);
+    for (run, parts) in [
+        (
+            folder.schulweg(&["build"]),
+            ["is release", "1 place changed", "--replace", "--new-keys", "Wait until"],
+        ),
+        (
+            folder.schulweg_in_german(&["build"]),
+            ["ist die Freigabe", "nur 1 Stelle", "--replace", "--new-keys", "Warten, bis"],
+        ),
+    ] {
+        let error = run.expect_code(2).stderr;
+        assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+    }
+    assert!(folder.bytes(PUBLICATION) == bytes);
+    let _ = folder.schulweg(&["build", "--new-keys"]).expect_code(0);
+}
+
+#[test]
+fn a_file_that_is_no_publication_is_never_overwritten() {
+    let folder = folder(0);
+    folder.write(PUBLICATION, "Notizen zur Schulplanung");
+    for words in [&["build"][..], &["build", "--replace"], &["build", "--new-keys"]] {
+        let run = folder.schulweg(words).expect_code(2);
+        assert!(run.stderr.contains("publication.gpkg: is no publication of Schulweg"), "{}", run.stderr);
+        assert_eq!(folder.read(PUBLICATION), "Notizen zur Schulplanung");
+        assert!(!folder.names().contains(&"vault.gpkg".to_owned()));
+    }
+    // Another GeoPackage is none either.
+    fs::remove_file(folder.path().join(PUBLICATION)).unwrap();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
+    let _ = fs::copy(folder.path().join("vault.gpkg"), folder.path().join(PUBLICATION)).unwrap();
+    let run = folder.schulweg_in_german(&["build", "--replace"]).expect_code(2);
+    assert!(run.stderr.contains("keine Veröffentlichung von Schulweg"), "{}", run.stderr);
+    fs::remove_file(folder.path().join(PUBLICATION)).unwrap();
+    let _ = folder.schulweg(&["build"]).expect_code(0);
 }

@@ -75,7 +75,7 @@ pub fn audit(new: &Publication, old: Option<&Publication>) -> Audit {
     let unmatched = old.map(|old| {
         // Its own findings are those of its own audit.
         let (old, _) = attacked(old, &mut names, &mut Report::default());
-        releases::compare(&model, &old, &mut report)
+        releases::compare(&model, &old, &mut names, &mut report)
     });
     let utility = Utility::of(&model, &zones);
     let (findings, checks) = report.finish();

@@ -4,6 +4,7 @@
 pub mod attack;
 pub mod audit;
 pub mod demand;
+mod feature;
 mod parameter_error;
 pub mod person;
 mod perturbation;
@@ -11,6 +12,7 @@ mod protection;
 mod tally;
 pub mod zones;
 
+pub use feature::{FEATURES, Feature};
 pub use parameter_error::ParameterError;
 pub use perturbation::Perturbation;
 pub use protection::{DRAWING, Protection, Weakness};

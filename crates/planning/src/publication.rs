@@ -80,6 +80,12 @@ impl<'f> Subjects<'f> {
         &self.persons
     }
 
+    /// The id of a site, as the pupils' `site` counts it.
+    #[must_use]
+    pub fn site_id(&self, site: u32) -> &str {
+        self.sites.get(site as usize).map_or("", |site| &site.id)
+    }
+
     /// Municipalities whose number of people the area file does not tell: none of them is divided
     /// into smaller zones.
     #[must_use]

@@ -3,7 +3,9 @@
 //!
 //! Under the same keys the same group shows the same value in every release (cell-key method), and
 //! two releases differ only where something changed. Where that are few households, the difference
-//! of two values is about them; hence the floor of changed households (differencing). Under new
+//! of two values is about them; hence the floor of changed households (differencing), which holds
+//! for each feature alone: a layer that does not show ages tells nothing of birthdays, and whoever
+//! left is alone in it. Under new
 //! keys values differ everywhere, but each is the truth with independent noise: who has n of them
 //! can average them, and the noise shrinks by the square root of n.
 
@@ -15,7 +17,7 @@ use disclosure::DRAWING;
 use jiff::civil::Date;
 use store::KeptRelease;
 
-pub use households::{ReleasedHouseholds, counted};
+pub use households::{Changed, ReleasedHouseholds, counted};
 pub use refusal::ReleaseRefusal;
 
 /// What is to be released.
@@ -72,8 +74,8 @@ pub enum Standing {
     Same,
     /// There are others before.
     Next {
-        /// The fewest households that changed since one it can be compared with; `None` where it
-        /// can be compared with none.
+        /// The fewest households that changed in any feature that did since one it can be compared
+        /// with; `None` where it can be compared with none.
         changed: Option<usize>,
     },
 }
@@ -86,8 +88,10 @@ impl Proposal<'_> {
     pub fn decide(self, former: Vec<KeptRelease>) -> Result<Decision, ReleaseRefusal> {
         let parameters = canonical(self.parameters);
         let seen = self.seen_beside(&former);
-        let is_same = |(release, changed): (&KeptRelease, &Option<usize>)| {
-            release.key_date == self.key_date && release.parameters == parameters && *changed == Some(0)
+        let is_same = |(release, changed): (&KeptRelease, &Option<Changed>)| {
+            release.key_date == self.key_date
+                && release.parameters == parameters
+                && changed.is_some_and(|changed| changed.fewest() == 0)
         };
         if let Some((same, _)) = former.iter().zip(&seen).find(|pair| is_same(*pair)) {
             let name = same.name.clone();
@@ -101,13 +105,13 @@ impl Proposal<'_> {
                 continue;
             }
             self.check(release, *changed, &parameters)?;
-            fewest = fewest.into_iter().chain(*changed).min();
+            fewest = fewest.into_iter().chain(changed.map(|changed| changed.fewest())).min();
         }
         Ok(self.accepted(former, &is_replaced, fewest, parameters))
     }
 
     /// How many households changed since each release that this one can be compared with.
-    fn seen_beside(&self, former: &[KeptRelease]) -> Vec<Option<usize>> {
+    fn seen_beside(&self, former: &[KeptRelease]) -> Vec<Option<Changed>> {
         let changed = |release: &KeptRelease| {
             let is_comparable = !release.is_withdrawn && release.noise == self.noise;
             is_comparable.then(|| self.households.changed_since(&release.households))
@@ -130,11 +134,12 @@ impl Proposal<'_> {
     fn check(
         &self,
         beside: &KeptRelease,
-        changed: Option<usize>,
+        changed: Option<Changed>,
         parameters: &str,
     ) -> Result<(), ReleaseRefusal> {
         let release = beside.name.clone();
         if beside.key_date == self.key_date {
+            let changed = changed.map(|changed| changed.fewest());
             return Err(ReleaseRefusal::KeyDateTaken { release, changed });
         }
         let Some(changed) = changed else { return Ok(()) };
@@ -143,10 +148,11 @@ impl Proposal<'_> {
         }
         let floor = self.parameters.changed_households;
         // Where nothing has changed, every value is the one that is known already.
-        if changed > 0 && changed < floor as usize {
-            return Err(ReleaseRefusal::TooFewChanged { release, changed, floor, replaces: self.replaces });
+        let few = changed.few(floor);
+        if few.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        Err(ReleaseRefusal::TooFewChanged { release, few, floor, replaces: self.replaces })
     }
 
     fn accepted(

@@ -14,7 +14,9 @@ pub use export::{ExportError, Exported, Format};
 pub use layer::{Column, Layer};
 pub use private_file::{PrivateFile, WriteError};
 pub use publication::{PUBLICATION, PublicationError};
-pub use vault::{KeptRelease, Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay};
+pub use vault::{
+    COUNTED, KeptHousehold, KeptRelease, Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay,
+};
 
 /// The version of SQLite that writes the files; their bytes hang on it.
 #[must_use]

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
 pub use error::VaultError;
-pub use releases::KeptRelease;
+pub use releases::{COUNTED, KeptHousehold, KeptRelease};
 pub use row::VaultPupil;
 pub use walk::{VaultWalk, VaultWay};
 

@@ -10,6 +10,7 @@ use catalogue::{Layer, Property, layers, properties};
 use geo_core::{Language, Localised};
 
 use super::attack::Attack;
+use crate::Feature;
 
 /// A published value: its layer, what the row is about, and the property it stands in.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,9 +120,11 @@ pub enum Finding {
         /// Their mean square as a part of what the parameters say.
         ratio: f64,
     },
-    /// So few places changed since another release under the same keys that they can be told from
-    /// the rest.
+    /// So few places of one kind changed since another release under the same keys that they can be
+    /// told from the rest.
     FewChanged {
+        /// What the places are told apart by.
+        feature: Feature,
         /// How many places.
         changed: u64,
         /// How many households must change.
@@ -250,10 +253,11 @@ impl fmt::Display for Finding {
                 "the differences of {sums} sums have {ratio:.2} times the mean square that the published parameters \
                  give; the noise is not the one that is said"
             ),
-            Self::FewChanged { changed, least, places } => write!(
+            Self::FewChanged { feature, changed, least, places } => write!(
                 f,
-                "only {changed} places changed since the other release under the same keys, fewer than {least} \
-                 households can hide among; what is new is told from the rest: {}",
+                "by {feature} only {} changed since the other release under the same keys, fewer than the {least} among \
+                 which a household is not noticed: {}",
+                if *changed == 1 { "1 place".to_owned() } else { format!("{changed} places") },
                 joined(places)
             ),
             Self::TwoReleases { at, value, low, high } => write!(
@@ -309,9 +313,15 @@ impl Localised for Finding {
                 "die Differenzen von {sums} Summen haben das {ratio:.2}-Fache des mittleren Quadrats, das die \
                  veröffentlichten Parameter ergeben; das Rauschen ist nicht das genannte"
             ),
-            Self::FewChanged { changed, least, places } => format!(
-                "nur {changed} Stellen haben sich seit der anderen Veröffentlichung unter denselben Schlüsseln \
-                 geändert, weniger als die {least} Haushalte, unter denen einer nicht auffällt: {}",
+            Self::FewChanged { feature, changed, least, places } => format!(
+                "nach {} {} seit der anderen Veröffentlichung unter denselben Schlüsseln geändert, weniger als die \
+                 {least}, unter denen ein Haushalt nicht auffällt: {}",
+                feature.german(),
+                if *changed == 1 {
+                    "hat sich nur 1 Stelle".to_owned()
+                } else {
+                    format!("haben sich nur {changed} Stellen")
+                },
                 joined(places)
             ),
             Self::TwoReleases { at, value, low, high } => format!(

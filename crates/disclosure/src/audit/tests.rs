@@ -12,13 +12,13 @@ use catalogue::{
         ALL, ATTENDANCE, CATCHMENTS_NEAREST, CLASS_COUNTS, PUPIL_DENSITY_1KM, PUPIL_DENSITY_10KM,
         PUPIL_DENSITY_250M, PUPIL_DENSITY_500M, PUPILS_BY_MUNICIPALITY, TOTALS, WALK_ISOCHRONES,
     },
-    properties::PUPILS,
+    properties::{AGS, PUPILS},
 };
 use proptest::prelude::*;
 
 use self::region::Region;
 use super::*;
-use crate::Weakness;
+use crate::{Feature, Weakness};
 
 fn found(audit: &Audit, wanted: impl Fn(&Finding) -> bool) -> bool {
     audit.findings.iter().any(wanted)
@@ -137,7 +137,7 @@ fn a_second_release_with_few_changes_under_the_same_keys_is_found_and_names_the_
         region.move_households(2);
         let audit = audit(&region.publication(), Some(&before));
         let few = audit.findings.iter().find_map(|finding| match finding {
-            Finding::FewChanged { changed, places, least: 10 } => Some((*changed, places.len() as u64)),
+            Finding::FewChanged { changed, places, least: 10, .. } => Some((*changed, places.len() as u64)),
             _ => None,
         });
         let (changed, named) = few.unwrap();
@@ -156,6 +156,47 @@ fn a_second_release_with_many_changes_and_an_unchanged_one_are_not_found() {
         assert!(audit.is_clean(), "{:#?}", texts(&audit));
         assert!(audit.unmatched.is_empty());
     }
+}
+
+#[test]
+fn one_household_that_left_is_found_among_many_birthdays_and_birthdays_alone_are_not() {
+    for seed in 0..5 {
+        let mut region = Region::new(seed);
+        let before = region.publication();
+        region.have_birthdays(4);
+        let alone = audit(&region.publication(), Some(&before));
+        assert!(alone.is_clean(), "{seed}: {:#?}", texts(&alone));
+        region.leave(7);
+        let with_one = audit(&region.publication(), Some(&before));
+        let few = |feature| {
+            found(&with_one, |finding| {
+                matches!(
+                    finding,
+                    Finding::FewChanged { feature: of, changed: 1..10, least: 10, .. } if *of == feature
+                )
+            })
+        };
+        assert!(few(Feature::Residence) && !few(Feature::Age), "{seed}: {:#?}", texts(&with_one));
+    }
+}
+
+#[test]
+fn a_few_places_that_are_most_of_all_tell_nothing_from_the_rest() {
+    let mut region = Region::new(1);
+    let before = region.publication();
+    region.have_birthdays(4);
+    // A city on its own is one municipality with few age bands.
+    let of_city = |mut publication: Publication| {
+        for table in &mut publication.tables {
+            if table.layer.id == PUPILS_BY_MUNICIPALITY.id {
+                let at = table.layer.position(&AGS).unwrap();
+                table.rows.retain(|row| row.values[at].text() == Some("07211000"));
+            }
+        }
+        publication
+    };
+    let audit = audit(&of_city(region.publication()), Some(&of_city(before)));
+    assert!(!found(&audit, |finding| finding.attack() == Attack::Releases), "{:#?}", texts(&audit));
 }
 
 #[test]

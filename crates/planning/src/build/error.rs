@@ -141,6 +141,33 @@ pub enum BuildError {
     /// The publication cannot be written.
     #[error(transparent)]
     Published(#[from] store::PublicationError),
+    /// A file stands in the publication's place that is none.
+    #[error(
+        "{}: is no publication of Schulweg, or a damaged one; move it away, the publication is written in its place. \
+         Nothing was changed",
+        .file.display()
+    )]
+    NotOurs {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The new publication and the one in the folder together tell of few.
+    #[error(
+        "{}: is release {release}, and so little differs from it that both together tell of few households:\n{}\n\
+         Nothing was changed. Wait until more has changed, or\n  schulweg build --replace takes that release back and \
+         makes this one in its place. Right where nobody has been given it yet, or all who have it delete it\n  \
+         schulweg build --new-keys changes every value anew, so that a difference no longer says that something \
+         changed. Not to be done often: whoever has both can average them",
+        .file.display(), lines(.findings, Language::English)
+    )]
+    TooAlike {
+        /// The publication in the folder.
+        file: PathBuf,
+        /// Its release.
+        release: String,
+        /// What was found.
+        findings: Vec<Finding>,
+    },
     /// The vault knows nothing of the release that lies in the folder.
     #[error(
         "{}: is release {release}, which the vault does not remember (was it moved away?). Compared with it, a new \
@@ -239,6 +266,21 @@ impl Localised for BuildError {
             Self::Grid(error) => error.german(),
             Self::Publication(error) => error.german(),
             Self::Published(error) => error.german(),
+            Self::NotOurs { file } => format!(
+                "{}: ist keine Veröffentlichung von Schulweg oder beschädigt; die Datei wegräumen, an ihre Stelle wird \
+                 die Veröffentlichung geschrieben. Nichts wurde verändert",
+                file.display()
+            ),
+            Self::TooAlike { file, release, findings } => format!(
+                "{}: ist die Freigabe {release}, und so wenig ist anders als in ihr, dass beide zusammen etwas über wenige \
+                 Haushalte sagen:\n{}\nNichts wurde verändert. Warten, bis sich mehr geändert hat, oder\n  schulweg build \
+                 --replace zieht jene Freigabe zurück und macht diese an ihrer Stelle. Richtig, wenn sie noch niemand \
+                 bekommen hat oder alle, die sie haben, sie löschen\n  schulweg build --new-keys verändert jede Zahl neu; \
+                 ein Unterschied sagt dann nicht mehr, dass sich etwas geändert hat. Nicht oft tun: Wer beide hat, kann \
+                 sie mitteln",
+                file.display(),
+                lines(findings, Language::German)
+            ),
             Self::ForgottenRelease { file, release } => format!(
                 "{}: ist die Freigabe {release}, von der der Tresor nichts weiß (ist er weggeräumt worden?). Verglichen \
                  mit ihr könnte eine neue etwas über wenige Haushalte verraten. Den Tresor zurückholen, mit dem sie \

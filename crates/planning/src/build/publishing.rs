@@ -1,7 +1,7 @@
 //! The publication of a run: made, attacked, and let out only where nothing can be found in it.
 
-use catalogue::{About, Layer};
-use disclosure::audit::{Audit, audit};
+use catalogue::{About, Layer, Publication};
+use disclosure::audit::{Attack, Audit, audit};
 use jiff::civil::Date;
 use store::{KeptRelease, PUBLICATION, PrivateFile, VaultPupil, publication::write};
 
@@ -44,7 +44,8 @@ pub struct Published {
 ///
 /// # Errors
 /// [`BuildError::Release`] where what is known of the pupils must not be let out after the releases
-/// before, [`BuildError::Recognisable`] where the audit finds anything.
+/// before, [`BuildError::TooAlike`] where the file that stands in the folder tells too much beside
+/// the new one, [`BuildError::Recognisable`] where the audit finds anything else.
 pub(super) fn publish(
     (project, key_date, mut keys): (&ProjectFile, Date, Keys),
     options: &BuildOptions<'_>,
@@ -52,10 +53,12 @@ pub(super) fn publish(
     (pupils, former): (&mut [VaultPupil], &[KeptRelease]),
     file: &PrivateFile,
 ) -> Result<(Keys, Decision, Published), BuildError> {
-    let mut subjects = Subjects::of(facts, pupils)?;
-    if !options.replace {
-        releasing::remembers(former, file.target())?;
+    let standing = releasing::standing(file.target())?.filter(|_| !options.replace);
+    if let Some(standing) = &standing {
+        releasing::remembers(former, standing, file.target())?;
     }
+    let standing = standing.filter(|_| !options.new_keys);
+    let mut subjects = Subjects::of(facts, pupils)?;
     let mut draws = 1;
     loop {
         let release = releasing::decide(
@@ -77,7 +80,11 @@ pub(super) fn publish(
             attributions: project.attributions.clone(),
         };
         let publication = subjects.publish(about)?;
-        let audit = audit(&publication, None);
+        let is_beside = |standing: &&Publication| {
+            standing.about.release != publication.about.release
+                && standing.about.keys == publication.about.keys
+        };
+        let audit = audit(&publication, standing.as_ref().filter(is_beside));
         if audit.is_clean() {
             write(file, &publication)?;
             let published = Published {
@@ -89,6 +96,12 @@ pub(super) fn publish(
                 coarse: subjects.persons().iter().filter(|person| person.is_coarse()).count(),
             };
             return Ok((keys, release, published));
+        }
+        if let Some(standing) = &standing
+            && audit.findings.iter().all(|finding| finding.attack() == Attack::Releases)
+        {
+            let (file, release) = (file.target().into(), standing.about.release.clone());
+            return Err(BuildError::TooAlike { file, release, findings: audit.findings });
         }
         if draws == MOST_DRAWS || !release.may_draw_again() {
             let all = audit.checks.iter().map(|check| check.findings).sum();

@@ -1,7 +1,8 @@
 //! Why a release is not made, and what can be done instead. The texts say how many households
 //! changed, never which.
 
-use geo_core::Localised;
+use disclosure::Feature;
+use geo_core::{Language, Localised};
 
 /// Why a release is not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,15 +21,16 @@ pub enum ReleaseRefusal {
     },
     /// So little has changed that the difference is about few households.
     #[error(
-        "only {} changed since the release {release}; at least {floor} must, or whoever has both releases sees from their \
-         difference how those few live and where their children go to school. Nothing has been written.\n{}",
-        households(*.changed), if *.replaces { NEW_KEYS } else { EITHER }
+        "only {} changed since the release {release} ({}). In each of these either none or at least {floor} must have, or \
+         whoever has both releases sees from their difference how those few live and where their children go to school. \
+         Nothing has been written.\n{}",
+        households(fewest(.few)), listed(.few, Language::English), if *.replaces { NEW_KEYS } else { EITHER }
     )]
     TooFewChanged {
         /// The release.
         release: String,
-        /// How many households changed since.
-        changed: usize,
+        /// In which features how many households changed since, where these are too few.
+        few: Vec<(Feature, usize)>,
         /// How many must.
         floor: u32,
         /// Whether `--replace` was given, so that this is another release than the one to replace.
@@ -81,6 +83,17 @@ fn households(changed: usize) -> String {
     }
 }
 
+/// The fewest households that changed in a feature.
+fn fewest(few: &[(Feature, usize)]) -> usize {
+    few.iter().map(|(_, changed)| *changed).min().unwrap_or(0)
+}
+
+/// Features with how many households changed in each.
+fn listed(few: &[(Feature, usize)], language: Language) -> String {
+    let one = |(feature, changed): &(Feature, usize)| format!("{}: {changed}", feature.text(language));
+    few.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 mod german {
     pub const REPLACE: &str = "  schulweg build --replace zieht sie zurück und macht an ihrer Stelle eine neue. Richtig, \
         wenn sie noch niemand bekommen hat oder alle, die sie haben, sie löschen: Wer sie behält, kann beide \
@@ -129,11 +142,12 @@ impl Localised for ReleaseRefusal {
                 german::REPLACE,
                 german::NEW_KEYS_TOO
             ),
-            Self::TooFewChanged { release, changed, floor, replaces } => format!(
-                "seit der Freigabe {release} {}; es müssen mindestens {floor} sein, sonst sieht, wer beide \
-                 Freigaben hat, an ihrem Unterschied, wo diese wenigen wohnen und wo ihre Kinder zur Schule gehen. \
-                 Nichts ist geschrieben.\n{}",
-                german::only(*changed),
+            Self::TooFewChanged { release, few, floor, replaces } => format!(
+                "seit der Freigabe {release} {} ({}). In jedem davon müssen es keiner oder mindestens {floor} sein, sonst \
+                 sieht, wer beide Freigaben hat, an ihrem Unterschied, wo diese wenigen wohnen und wo ihre Kinder zur \
+                 Schule gehen. Nichts ist geschrieben.\n{}",
+                german::only(fewest(few)),
+                listed(few, Language::German),
                 if *replaces { german::NEW_KEYS } else { german::EITHER }
             ),
             Self::OtherParameters { release } => format!(

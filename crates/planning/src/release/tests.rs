@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use disclosure::{FEATURES, Feature};
 use geo_core::Localised as _;
 use proptest::prelude::*;
 
@@ -13,7 +14,12 @@ const NEXT_AUTUMN: Date = Date::constant(2027, 10, 15);
 
 /// Households of one pupil each; the first `moved` of them are counted elsewhere than before.
 fn households(keys: &Keys, count: u64, moved: u64) -> ReleasedHouseholds {
-    ReleasedHouseholds::of(keys, (0..count).map(|household| (household, u64::from(household < moved))))
+    let number = |household| [1 + u64::from(household < moved); FEATURES];
+    ReleasedHouseholds::of(keys, (0..count).map(|household| (household, number(household))))
+}
+
+fn in_all(changed: usize) -> Vec<(Feature, usize)> {
+    Feature::ALL.map(|feature| (feature, changed)).into()
 }
 
 /// A run with 100 households under one key.
@@ -76,12 +82,44 @@ fn nine_changed_households_are_refused_and_ten_are_not() {
     for few in 1..10 {
         let refusal = office.run(NEXT_AUTUMN, moved(few)).unwrap_err();
         let release = "2026-10-15".to_owned();
-        let changed = usize::try_from(few).unwrap();
-        assert_eq!(refusal, ReleaseRefusal::TooFewChanged { release, changed, floor: 10, replaces: false });
+        let few = in_all(usize::try_from(few).unwrap());
+        assert_eq!(refusal, ReleaseRefusal::TooFewChanged { release, few, floor: 10, replaces: false });
         assert_eq!(office.kept, kept);
     }
     let next = office.run(NEXT_AUTUMN, moved(10)).unwrap();
     assert_eq!((next.name.as_str(), next.standing), ("2027-10-15", Standing::Next { changed: Some(10) }));
+}
+
+#[test]
+fn a_feature_in_which_one_household_changed_is_refused_whatever_else_changed() {
+    let keys = Keys::draw().unwrap();
+    let households = |changed: [u64; FEATURES]| {
+        let number = |household| changed.map(|changed| 1 + u64::from(household < changed));
+        ReleasedHouseholds::of(&keys, (0..2000).map(|household| (household, number(household))))
+    };
+    let parameters = Parameters::default();
+    let decide = |key_date, changed, former| {
+        let households = households(changed);
+        let proposal = Proposal { key_date, noise: 0, parameters: &parameters, households, replaces: false };
+        proposal.decide(former)
+    };
+    let kept = decide(AUTUMN, [0; FEATURES], vec![]).unwrap().kept;
+    for feature in Feature::ALL {
+        for (changes, is_refused) in [([616, 1], true), ([616, 10], false), ([616, 0], false), ([0, 9], true)]
+        {
+            let mut changed = [changes[0]; FEATURES];
+            changed[feature.index()] = changes[1];
+            let decision = decide(NEXT_AUTUMN, changed, kept.clone());
+            let Err(refusal) = decision else {
+                assert!(!is_refused, "{feature} {changes:?}");
+                continue;
+            };
+            let few = vec![(feature, usize::try_from(changes[1]).unwrap())];
+            let release = "2026-10-15".to_owned();
+            assert_eq!(refusal, ReleaseRefusal::TooFewChanged { release, few, floor: 10, replaces: false });
+            assert!(is_refused);
+        }
+    }
 }
 
 #[test]
@@ -100,7 +138,7 @@ fn a_release_is_compared_with_every_standing_one_and_not_only_the_latest() {
     // Almost everybody has moved back.
     let refusal = office.run(Date::constant(2028, 10, 15), moved(5)).unwrap_err();
     assert!(
-        matches!(&refusal, ReleaseRefusal::TooFewChanged { release, changed: 5, .. } if release == "2026-10-15"),
+        matches!(&refusal, ReleaseRefusal::TooFewChanged { release, few, .. } if release == "2026-10-15" && *few == in_all(5)),
         "{refusal}"
     );
 }
@@ -134,7 +172,7 @@ fn replacing_takes_back_the_release_of_the_key_date_or_else_the_latest_and_no_ot
     // Too close to the first one, which is not what is replaced.
     let close = Run { moved: 3, replaces: true, ..Run::default() };
     let refusal = office.run(NEXT_AUTUMN, close).unwrap_err();
-    assert!(matches!(refusal, ReleaseRefusal::TooFewChanged { changed: 3, replaces: true, .. }));
+    assert!(matches!(refusal, ReleaseRefusal::TooFewChanged { few, replaces: true, .. } if few == in_all(3)));
     let later = office.run(Date::constant(2027, 10, 16), Run { moved: 51, ..close }).unwrap();
     assert_eq!((later.name.as_str(), later.withdrawn), ("2027-10-16", vec!["2027-10-15".to_owned()]));
     assert_eq!(later.standing, Standing::Next { changed: Some(51) });
@@ -157,7 +195,7 @@ fn a_release_under_new_keys_is_compared_with_none_before_but_those_after_with_it
     assert!(office.kept[0].households.is_empty(), "nothing is compared with it any more");
     let after = Date::constant(2028, 10, 15);
     let refusal = office.run(after, Run { moved: 2, noise: 1, replaces: false }).unwrap_err();
-    assert!(matches!(refusal, ReleaseRefusal::TooFewChanged { changed: 1, .. }));
+    assert!(matches!(refusal, ReleaseRefusal::TooFewChanged { few, .. } if few == in_all(1)));
     let same = office.run(NEXT_AUTUMN, Run { moved: 1, noise: 1, replaces: false }).unwrap();
     assert_eq!(same.standing, Standing::Same);
 }
@@ -214,14 +252,22 @@ fn a_refusal_says_in_both_languages_what_can_be_done_and_what_it_costs() {
             ["other values under [disclosure]", "anderen Werten unter [disclosure]"],
         ),
         (
-            ReleaseRefusal::TooFewChanged { release: release(), changed: 9, floor: 10, replaces: false },
+            ReleaseRefusal::TooFewChanged { release: release(), few: in_all(9), floor: 10, replaces: false },
             ["--replace", "--new-keys"],
             ["only 9 households have changed", "haben sich nur 9 Haushalte geändert"],
         ),
         (
-            ReleaseRefusal::TooFewChanged { release: release(), changed: 1, floor: 10, replaces: true },
+            ReleaseRefusal::TooFewChanged {
+                release: release(),
+                few: vec![(Feature::Age, 1)],
+                floor: 10,
+                replaces: true,
+            },
             ["--new-keys", "average"],
-            ["only 1 household has changed", "hat sich nur 1 Haushalt geändert"],
+            [
+                "only 1 household has changed since the release 2026-10-15 (age band: 1)",
+                "hat sich nur 1 Haushalt geändert (Altersgruppe: 1)",
+            ],
         ),
         (
             ReleaseRefusal::OtherParameters { release: release() },
@@ -238,7 +284,12 @@ fn a_refusal_says_in_both_languages_what_can_be_done_and_what_it_costs() {
         assert!(english.contains("Nothing has been written") && german.contains("ichts ist geschrieben"));
     }
     // Where replacing did not help it is not offered again.
-    let again = ReleaseRefusal::TooFewChanged { release: release(), changed: 1, floor: 10, replaces: true };
+    let again = ReleaseRefusal::TooFewChanged {
+        release: release(),
+        few: vec![(Feature::Age, 1)],
+        floor: 10,
+        replaces: true,
+    };
     assert!(!again.to_string().contains("--replace") && !again.german().contains("--replace"));
 }
 

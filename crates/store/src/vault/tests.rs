@@ -213,7 +213,11 @@ fn release(year: i16, is_withdrawn: bool) -> KeptRelease {
         noise: 3,
         parameters: "3 2.5 4".into(),
         is_withdrawn,
-        households: if is_withdrawn { vec![] } else { vec![(1, u64::MAX), (u64::MAX - 1, 0)] },
+        households: if is_withdrawn {
+            vec![]
+        } else {
+            vec![(1, [u64::MAX, 2, 3, 4, 5, 6, 7, 8]), (u64::MAX - 1, [0; 8])]
+        },
     }
 }
 

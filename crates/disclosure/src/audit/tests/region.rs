@@ -200,6 +200,23 @@ impl Region {
         }
     }
 
+    /// Puts one in so many pupils into the next age band.
+    pub fn have_birthdays(&mut self, one_in: usize) {
+        let last = u8::try_from(self.bands.codes().len()).unwrap() - 2;
+        for person in self.persons.iter_mut().step_by(one_in).filter(|person| person.age_band < last) {
+            person.age_band += 1;
+        }
+    }
+
+    /// Takes a household out.
+    pub fn leave(&mut self, household: u64) {
+        let stays: Vec<bool> = self.persons.iter().map(|person| person.household != household).collect();
+        let mut stay = stays.iter();
+        self.persons.retain(|_| *stay.next().unwrap());
+        let mut stay = stays.iter();
+        self.homes.retain(|_| *stay.next().unwrap());
+    }
+
     fn ground(&self) -> Ground<'_> {
         Ground { zones: &self.zones, sites: &self.sites, age_bands: &self.bands }
     }
