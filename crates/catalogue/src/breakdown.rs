@@ -35,6 +35,10 @@ pub const CLASSES: [Code; 6] = [
     UNKNOWN,
 ];
 
+/// The answer that holds for pupils with listed special needs, so that its counts are protected like
+/// those of sensitive sites.
+pub const CASE_BY_CASE: Code = CLASSES[4];
+
 /// Residences inside the region.
 pub const REGION: Code = ("region", Text::new("in der Region", "in the region"));
 
@@ -159,6 +163,11 @@ mod tests {
             assert_eq!(code(Some(age)), expected);
         }
         assert_eq!(code(None), "unknown");
+    }
+
+    #[test]
+    fn the_answer_that_is_protected_like_sensitive_sites_is_that_of_listed_needs() {
+        assert_eq!(CASE_BY_CASE.0, "case_by_case");
     }
 
     #[test]

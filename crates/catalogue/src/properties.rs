@@ -204,7 +204,10 @@ property!(
     /// Protected count; empty where fewer than 10 are published.
     CASE_BY_CASE, "case_by_case", "case_by", Integer, Some(Unit::Pupils), Count,
     Text::new("Einzelfälle", "Case by case"),
-    Text::new("Geschützte Anzahl; leer, wo weniger als 10 veröffentlicht sind.", "Protected count; empty where fewer than 10 are published.")
+    Text::new(
+        "Anzahl, geschützt mit T = 10, weil besonderer Förderbedarf darunter ist; leer, wo weniger als 10 veröffentlicht sind.",
+        "Count, protected with T = 10, because special needs are among it; empty where fewer than 10 are published."
+    )
 );
 
 property!(

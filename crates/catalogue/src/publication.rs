@@ -76,6 +76,19 @@ pub struct Rounding {
     pub largest_change: u32,
 }
 
+impl Parameters {
+    /// The smallest T: below it single pupils would be shown.
+    pub const THRESHOLD_FLOOR: u32 = 3;
+    /// The smallest T of sensitive sites.
+    pub const SENSITIVE_FLOOR: u32 = 10;
+    /// The fewest houses of a cell that shows counts.
+    pub const HOUSES_FLOOR: u32 = 10;
+    /// The fewest households that must change between two releases under the same keys.
+    pub const CHANGED_HOUSEHOLDS_FLOOR: u32 = 10;
+    /// Answers about a claim are given where at least so many pupils are published.
+    pub const LEAST_WITH_CLAIMS: u32 = 10;
+}
+
 impl Default for Parameters {
     fn default() -> Self {
         Self {

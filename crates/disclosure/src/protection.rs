@@ -7,7 +7,7 @@ use crate::{parameter_error::ParameterError, perturbation::Perturbation, tally::
 
 /// How changes are drawn. To be raised whenever the same pupils under the same keys would show another
 /// value than before: two releases drawn in two ways can be averaged like those under two keys.
-pub const DRAWING: u32 = 1;
+pub const DRAWING: u32 = 2;
 
 /// The protection of counts under one set of parameters.
 ///
@@ -61,6 +61,14 @@ impl Protection {
     #[must_use]
     pub fn sensitive(&self, tally: &Tally) -> u32 {
         self.shown(tally, &self.sensitive)
+    }
+
+    /// The count shown of a group at sensitive sites that is part of another one of which at most so
+    /// many are shown; nothing below the threshold is.
+    #[must_use]
+    pub fn sensitive_part(&self, tally: &Tally, most: u32) -> u32 {
+        let shown = self.sensitive(tally).min(most);
+        if shown < self.sensitive.threshold() { 0 } else { shown }
     }
 
     /// By how many pupils the household rule lowers a group before the table changes it. As the

@@ -63,13 +63,17 @@ impl<'f> Subjects<'f> {
     /// Lays out the geography and finds every pupil's place in it.
     ///
     /// # Errors
-    /// [`PublicationError`] where parameters are impossible or an area cannot be used.
+    /// [`PublicationError`] where parameters are impossible, an area cannot be used, or no address in
+    /// the region has a house number.
     pub fn of(facts: Facts<'f>, pupils: &[VaultPupil]) -> Result<Self, PublicationError> {
         let protection = Protection::of(facts.parameters)?;
         let sites: Vec<Site> =
             facts.walked.map(|(walked, schools)| sites_of(walked, schools)).unwrap_or_default();
         let region = choose(facts.areas, &landmarks(&facts, &sites));
         let zones = Zones::of(region, facts.localities, facts.addresses, facts.parameters.houses)?;
+        if zones.zones().iter().all(|zone| zone.addresses == 0) {
+            return Err(PublicationError::NoNumberedAddress);
+        }
         let persons = persons(&facts, &zones, pupils)?;
         Ok(Self { facts, zones, sites, protection, persons })
     }

@@ -3,14 +3,17 @@
 
 use catalogue::{
     Layer, Row, Shape, Table,
-    breakdown::STAGES,
+    breakdown::{STAGES, totals},
     layers::{CATCHMENTS_NEAREST, CATCHMENTS_WALK, WALK_ISOCHRONES},
     properties::{METRES, PUPILS, SITE, STAGES as SITE_STAGES, TYPE},
 };
 use geo::{BoundingRect, Rect, coord};
-use geo_core::grid::{CellId, Centres};
+use geo_core::{
+    SchoolType, Stage,
+    grid::{CellId, Centres},
+};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     attack::Attack,
@@ -32,7 +35,7 @@ const EXACT: Sum = Sum { closing: Closing::Exact, ..WITHIN };
 
 /// Whose pupils an area counts: areas of one universe can be subtracted from each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Universe {
+pub(super) enum Universe {
     /// Those of a school type.
     Type(Name),
     /// Those of some stages, a bit each in the order of [`STAGES`].
@@ -40,16 +43,18 @@ enum Universe {
 }
 
 /// An area with a count.
-struct Area {
+pub(super) struct Area {
     universe: Universe,
+    /// The stages that its pupils can be in, a bit each in the order of [`STAGES`].
+    pub stages: u8,
     /// Sorted.
-    cells: Vec<CellId>,
+    pub cells: Vec<CellId>,
     view: View,
-    count: Count,
+    pub count: Count,
 }
 
 /// Reads the areas and ties them to the grid and to one another.
-pub(super) fn read_and_relate(model: &mut Model, names: &mut Names, report: &mut Report) {
+pub(super) fn read_and_relate(model: &mut Model, names: &mut Names, report: &mut Report) -> Vec<Area> {
     let mut areas = read(model, names, report);
     areas.sort_by(|one, other| (one.universe, &one.cells).cmp(&(other.universe, &other.cells)));
     for area in &areas {
@@ -73,7 +78,11 @@ pub(super) fn read_and_relate(model: &mut Model, names: &mut Names, report: &mut
     }
     for universe in kept.chunk_by(|one, other| one.universe == other.universe) {
         relate_to_larger(universe, model);
+        if let Some(Universe::Type(kind)) = universe.first().map(|area| area.universe) {
+            relate_to_total(universe, kind, model, names);
+        }
     }
+    kept
 }
 
 /// The areas with a value.
@@ -100,7 +109,7 @@ fn read(model: &mut Model, names: &mut Names, report: &mut Report) -> Vec<Area> 
             let group = Group::Area(layer, site, which);
             model.publish(group, view, &rounding, report);
             if let Some(count) = model.count(group) {
-                areas.push(Area { universe, cells, view, count });
+                areas.push(Area { universe, stages: stages(universe, names), cells, view, count });
             }
         }
     }
@@ -140,6 +149,27 @@ fn about(table: &Table, row: &Row, names: &mut Names) -> Option<(Universe, Name,
     Some((Universe::Stages(bits), site, names.of(&metres.to_string())))
 }
 
+/// The stages that the pupils of an area can be in, a bit each; all of them where its type is not
+/// known. Where primary school is long, types that teach from grade 5 on have pupils in it.
+fn stages(universe: Universe, names: &Names) -> u8 {
+    let kind = match universe {
+        Universe::Stages(bits) => return bits,
+        Universe::Type(kind) => names.text(kind),
+    };
+    let known = SchoolType::all_in(kind);
+    let taught = |stage: &Stage| {
+        let of = |kind: &SchoolType| {
+            let own = kind.stages();
+            own.contains(stage) || (*stage == Stage::Primary && own.contains(&Stage::Secondary1))
+        };
+        known.is_empty() || known.iter().any(of)
+    };
+    let bit = |stage: &Stage| {
+        STAGES.iter().skip(1).position(|(code, _)| *code == stage.as_str()).map_or(0, |at| 1 << at)
+    };
+    Stage::ALL.iter().filter(|stage| taught(stage)).map(bit).sum()
+}
+
 /// Areas of the same cells count the same pupils.
 fn compare(same: &[Area], model: &mut Model, report: &mut Report) {
     let [first, others @ ..] = same else { return };
@@ -160,6 +190,23 @@ fn compare(same: &[Area], model: &mut Model, report: &mut Report) {
         // Either says something of the one group.
         let bounds = model.system.bounds(other.count);
         let _ = model.system.intersect(first.count, bounds);
+    }
+}
+
+/// Ties the total of a school type to areas of it that have no cell in common.
+fn relate_to_total(areas: &[Area], kind: Name, model: &mut Model, names: &mut Names) {
+    let total = Group::Total(names.of(totals::SCHOOL_TYPE.0), kind);
+    let Some(total) = model.count(total) else { return };
+    for layer in [&CATCHMENTS_NEAREST, &CATCHMENTS_WALK] {
+        let mut taken: FxHashSet<CellId> = FxHashSet::default();
+        let mut apart = Vec::new();
+        for area in areas.iter().filter(|area| model.layer(area.view).id == layer.id) {
+            if area.cells.iter().all(|cell| !taken.contains(cell)) {
+                taken.extend(&area.cells);
+                apart.push(area.count);
+            }
+        }
+        model.system.relate(WITHIN, total, apart);
     }
 }
 

@@ -125,7 +125,7 @@ fn rows(model: &Model, number: u16, table: &Table, size: CellSize, report: &mut 
             report.find(Attack::Reading, || Finding::Unreadable { at: model.place(view) });
             continue;
         };
-        if addresses < i64::from(houses) {
+        if addresses < i64::from(houses) && !model.without_addresses {
             report.find(Attack::Reading, || Finding::FewHouses { at: model.place(view), addresses, houses });
         }
         let kind = u8::try_from(kind).unwrap_or(u8::MAX);

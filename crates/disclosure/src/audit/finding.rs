@@ -1,16 +1,14 @@
 //! What the audit found: which published value says too much, or is none that the rules give, and
 //! how an attacker comes to it. Everything in a finding is public.
 
-use std::{
-    fmt::{self, Write as _},
-    sync::Arc,
-};
+mod text;
+
+use std::sync::Arc;
 
 use catalogue::{Layer, Property, layers, properties};
-use geo_core::{Language, Localised};
 
 use super::attack::Attack;
-use crate::Feature;
+use crate::{Feature, ParameterError};
 
 /// A published value: its layer, what the row is about, and the property it stands in.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +28,60 @@ pub enum Finding {
     Unreadable {
         /// Where.
         at: Place,
+    },
+    /// Pupils of a Förderschule where none may stand.
+    Sensitive {
+        /// Where.
+        at: Place,
+    },
+    /// A parameter that protects nobody.
+    Weak {
+        /// The parameter as the project file names it.
+        parameter: &'static str,
+        /// What is published.
+        value: u32,
+        /// The least that it may be.
+        least: u32,
+    },
+    /// Parameters that no table of changes can meet.
+    Impossible {
+        /// Why.
+        error: ParameterError,
+    },
+    /// No row has a numbered address, so that houses protect nobody.
+    NoAddress,
+    /// A layer that the others imply is not there.
+    MissingLayer {
+        /// The layer.
+        layer: &'static Layer,
+    },
+    /// A row that must be there whatever its value.
+    MissingRow {
+        /// The row as it would be named.
+        at: Place,
+    },
+    /// A row without the count that the rules always give.
+    Uncounted {
+        /// Where.
+        at: Place,
+    },
+    /// Answers about a claim in a row of few pupils.
+    TooFewForClaims {
+        /// Where.
+        at: Place,
+        /// How many pupils are published.
+        pupils: i64,
+        /// How many it needs.
+        least: u32,
+    },
+    /// A share that is not that of the published numbers, so that it tells another one.
+    Share {
+        /// Where.
+        at: Place,
+        /// Published pupils of the row.
+        pupils: i64,
+        /// Published pupils of the zone and stage.
+        whole: i64,
     },
     /// A value that the rules never give: below 0, or from 1 to T - 1.
     Forbidden {
@@ -111,6 +163,17 @@ pub enum Finding {
         /// How many the group has at most.
         count: u32,
     },
+    /// Parts that are more than their whole by more than the noise can be.
+    Excess {
+        /// The whole.
+        at: Place,
+        /// What is published there.
+        value: u32,
+        /// What its parts add up to.
+        parts: u64,
+        /// The attack that used the sum.
+        attack: Attack,
+    },
     /// The differences of sums are not as large as the noise should make them.
     Noise {
         /// The attack whose sums were measured.
@@ -150,11 +213,24 @@ impl Finding {
     #[must_use]
     pub const fn attack(&self) -> Attack {
         match self {
-            Self::Unreadable { .. } | Self::Forbidden { .. } | Self::FewHouses { .. } => Attack::Reading,
+            Self::Unreadable { .. }
+            | Self::Sensitive { .. }
+            | Self::Weak { .. }
+            | Self::Impossible { .. }
+            | Self::NoAddress
+            | Self::MissingLayer { .. }
+            | Self::MissingRow { .. }
+            | Self::Uncounted { .. }
+            | Self::TooFewForClaims { .. }
+            | Self::Share { .. }
+            | Self::Forbidden { .. }
+            | Self::FewHouses { .. } => Attack::Reading,
             Self::TwoValues { .. } => Attack::Averaging,
             Self::FewAddresses { .. } => Attack::FewHouseholds,
             Self::NoCell { .. } => Attack::Areas,
-            Self::Contradiction { attack, .. } | Self::Narrow { attack, .. } => *attack,
+            Self::Contradiction { attack, .. }
+            | Self::Narrow { attack, .. }
+            | Self::Excess { attack, .. } => *attack,
             Self::Homogeneous { .. } => Attack::Homogeneous,
             Self::Noise { .. } => Attack::Noise,
             Self::FewChanged { .. } | Self::TwoReleases { .. } => Attack::Releases,
@@ -166,169 +242,5 @@ impl Place {
     /// Of a count that no row shows.
     pub(super) fn nowhere() -> Self {
         Self { layer: &layers::TOTALS, keys: Vec::new(), property: &properties::PUPILS }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.layer.id)?;
-        for (property, value) in &self.keys {
-            write!(f, ", {} {value}", property.name)?;
-        }
-        write!(f, ", {}", self.property.name)
-    }
-}
-
-/// The counts of a range in words: one number, or from one to another.
-struct Range(u32, u32, Language);
-
-impl fmt::Display for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(low, high, language) = *self;
-        match language {
-            _ if low == high => write!(f, "{low}"),
-            Language::German => write!(f, "{low} bis {high}"),
-            Language::English => write!(f, "{low} to {high}"),
-        }
-    }
-}
-
-/// Places, one after the other.
-fn joined(places: &[Place]) -> String {
-    places.iter().fold(String::new(), |mut text, place| {
-        let separator = if text.is_empty() { "" } else { "; " };
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{separator}{place}");
-        text
-    })
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let range = |low, high| Range(low, high, Language::English);
-        match self {
-            Self::Unreadable { at } => {
-                write!(f, "{at}: is not what the catalogue says; make the publication anew")
-            }
-            Self::Forbidden { at, value, threshold } => write!(
-                f,
-                "{at}: shows {value}; nothing below {threshold} but 0 may be shown, so the count is given away"
-            ),
-            Self::TwoValues { at, value, other, other_value } => write!(
-                f,
-                "{at}: shows {value}, but {other} shows {other_value} for the same pupils; the mean of both is \
-                 closer to the truth than either"
-            ),
-            Self::FewHouses { at, addresses, houses } => write!(
-                f,
-                "{at}: shows pupils of a cell with {addresses} addresses; fewer than {houses} point at single houses"
-            ),
-            Self::FewAddresses { at, addresses, value, most } => write!(
-                f,
-                "{at}: shows {value} pupils at {addresses} addresses; the household rule gives at most {most}, so a \
-                 household can be counted"
-            ),
-            Self::NoCell { at, value } => write!(
-                f,
-                "{at}: shows {value} pupils of an area in which no cell has its centre; the count is of the free area"
-            ),
-            Self::Contradiction { at, parts, .. } => write!(
-                f,
-                "{at}: no counts can give this value together with {}; the values have other noise than the \
-                 parameters say, or are not of the groups they name",
-                joined(parts)
-            ),
-            Self::Narrow { at, value, low, high, sum, .. } => {
-                write!(f, "{at}: shows {value}, and the true count must be {}", range(*low, *high))?;
-                sum.as_ref().map_or(Ok(()), |sum| write!(f, "; it follows from the sum {sum}"))
-            }
-            Self::Homogeneous { at, whole, count } => {
-                write!(
-                    f,
-                    "{at}: everyone of {whole} is in this group ({count} at most); it says something of each of them"
-                )
-            }
-            Self::Noise { sums, ratio, .. } => write!(
-                f,
-                "the differences of {sums} sums have {ratio:.2} times the mean square that the published parameters \
-                 give; the noise is not the one that is said"
-            ),
-            Self::FewChanged { feature, changed, least, places } => write!(
-                f,
-                "by {feature} only {} changed since the other release under the same keys, fewer than the {least} among \
-                 which a household is not noticed: {}",
-                if *changed == 1 { "1 place".to_owned() } else { format!("{changed} places") },
-                joined(places)
-            ),
-            Self::TwoReleases { at, value, low, high } => write!(
-                f,
-                "{at}: shows {value}; if this group has not changed since the other release, both together say that \
-                 it counts {}: averaging over two noises",
-                range(*low, *high)
-            ),
-        }
-    }
-}
-
-impl Localised for Finding {
-    fn german(&self) -> String {
-        let range = |low, high| Range(low, high, Language::German);
-        match self {
-            Self::Unreadable { at } => {
-                format!("{at}: ist nicht, was der Katalog sagt; bitte die Veröffentlichung neu erzeugen")
-            }
-            Self::Forbidden { at, value, threshold } => format!(
-                "{at}: zeigt {value}; unter {threshold} darf nur 0 stehen, die Anzahl ist damit verraten"
-            ),
-            Self::TwoValues { at, value, other, other_value } => format!(
-                "{at}: zeigt {value}, aber {other} zeigt {other_value} für dieselben Schülerinnen und Schüler; das \
-                 Mittel beider liegt näher an der Wahrheit als jeder Wert"
-            ),
-            Self::FewHouses { at, addresses, houses } => format!(
-                "{at}: zeigt Schülerinnen und Schüler einer Zelle mit {addresses} Adressen; weniger als {houses} \
-                 weisen auf einzelne Häuser"
-            ),
-            Self::FewAddresses { at, addresses, value, most } => format!(
-                "{at}: zeigt {value} an {addresses} Adressen; die Haushaltsregel ergibt höchstens {most}, ein Haushalt \
-                 wäre damit abzählbar"
-            ),
-            Self::NoCell { at, value } => format!(
-                "{at}: zeigt {value} in einem Gebiet, in dem keine Zelle ihre Mitte hat; gezählt ist das freie Gebiet"
-            ),
-            Self::Contradiction { at, parts, .. } => format!(
-                "{at}: keine Anzahlen ergeben diesen Wert zusammen mit {}; die Werte tragen anderes Rauschen, als die \
-                 Parameter sagen, oder gehören nicht zu den genannten Gruppen",
-                joined(parts)
-            ),
-            Self::Narrow { at, value, low, high, sum, .. } => {
-                let by =
-                    sum.as_ref().map_or_else(String::new, |sum| format!("; das folgt aus der Summe {sum}"));
-                format!("{at}: zeigt {value}, und die wahre Anzahl muss {} sein{by}", range(*low, *high))
-            }
-            Self::Homogeneous { at, whole, count } => format!(
-                "{at}: alle von {whole} gehören zu dieser Gruppe (höchstens {count}); das sagt etwas über jede und \
-                 jeden Einzelnen"
-            ),
-            Self::Noise { sums, ratio, .. } => format!(
-                "die Differenzen von {sums} Summen haben das {ratio:.2}-Fache des mittleren Quadrats, das die \
-                 veröffentlichten Parameter ergeben; das Rauschen ist nicht das genannte"
-            ),
-            Self::FewChanged { feature, changed, least, places } => format!(
-                "nach {} {} seit der anderen Veröffentlichung unter denselben Schlüsseln geändert, weniger als die \
-                 {least}, unter denen ein Haushalt nicht auffällt: {}",
-                feature.german(),
-                if *changed == 1 {
-                    "hat sich nur 1 Stelle".to_owned()
-                } else {
-                    format!("haben sich nur {changed} Stellen")
-                },
-                joined(places)
-            ),
-            Self::TwoReleases { at, value, low, high } => format!(
-                "{at}: zeigt {value}; hat sich diese Gruppe seit der anderen Veröffentlichung nicht geändert, so \
-                 sagen beide zusammen, dass sie {} zählt: Mittelung über zweierlei Rauschen",
-                range(*low, *high)
-            ),
-        }
     }
 }

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use catalogue::{Parameters, Property, Publication, Role, Rounding, Row, Table, Value, layers};
+use catalogue::{
+    Parameters, Property, Publication, Role, Rounding, Row, Table, Value, layers, properties::ADDRESSES,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -71,6 +73,8 @@ pub(super) struct Model<'p> {
     views: Vec<Option<View>>,
     /// Counts under the parameters of sensitive sites.
     sensitive: FxHashSet<Count>,
+    /// Whether no row has a numbered address; then rules about houses say nothing of any place.
+    pub without_addresses: bool,
 }
 
 impl Names {
@@ -123,6 +127,7 @@ impl<'p> Model<'p> {
             cells: Cells::default(),
             views: Vec::new(),
             sensitive: FxHashSet::default(),
+            without_addresses: without_addresses(publication),
         }
     }
 
@@ -262,11 +267,14 @@ impl<'p> Model<'p> {
         self.publication.tables.get(usize::from(view.table))?.rows.get(view.row as usize)
     }
 
+    /// The layer of a view.
+    pub fn layer(&self, view: View) -> &'static catalogue::Layer {
+        self.publication.tables.get(usize::from(view.table)).map_or(&layers::TOTALS, |table| table.layer)
+    }
+
     /// A view as a finding names it.
     pub fn place(&self, view: View) -> Place {
-        let layer =
-            self.publication.tables.get(usize::from(view.table)).map_or(&layers::TOTALS, |table| table.layer);
-        place(layer, self.row(view), usize::from(view.column))
+        place(self.layer(view), self.row(view), usize::from(view.column))
     }
 
     /// A count as a finding names it, where it is published.
@@ -296,4 +304,13 @@ pub(super) fn place(layer: &'static catalogue::Layer, row: Option<&Row>, column:
             .collect(),
         property: layer.properties.get(column).copied().unwrap_or(&catalogue::properties::PUPILS),
     }
+}
+
+/// Whether there are rows that name the numbered addresses of their place, and all name none.
+fn without_addresses(publication: &Publication) -> bool {
+    let named = |table: &'_ Table| {
+        let addresses = Column::of(table, &ADDRESSES);
+        table.rows.iter().filter_map(move |row| addresses.value(row).integer()).max()
+    };
+    publication.tables.iter().filter_map(named).max().is_some_and(|most| most <= 0)
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use catalogue::{
     Code, Row, Shape,
-    breakdown::{ALL, CLASSES, REGION, STAGES, totals},
+    breakdown::{ALL, CASE_BY_CASE, CLASSES, REGION, STAGES, totals},
     layers::{PUPILS_BY_MUNICIPALITY, TOTALS},
     properties::{ADDRESSES, AGE_BAND, AGS, ASSOCIATION, BREAKDOWN, PUPILS, STAGE, VALUE},
 };
@@ -76,7 +76,7 @@ pub(super) fn check_addresses(model: &Model, view: View, addresses: Option<i64>,
     let rounding = &model.parameters().rounding;
     let most = Bounds::largest_of_few_addresses(rounding);
     let (Some(addresses), Some(value)) = (addresses, model.value(view).integer()) else { return };
-    if addresses >= i64::from(rounding.threshold) {
+    if addresses >= i64::from(rounding.threshold) || model.without_addresses {
         return;
     }
     report.tried(Attack::FewHouseholds, 0, 1);
@@ -163,12 +163,18 @@ impl Places {
                     kind
                 };
                 let special = kind == totals::SPECIAL_SCHOOLS.0;
+                let by_case = kind == totals::ENTITLEMENT.0 && names.text(value) == CASE_BY_CASE.0;
                 let group = Group::Total(names.of(kind), value);
                 self.totals.push((names.of(kind), value));
-                let rounding = if special { &sensitive } else { &usual };
+                let rounding = if special || by_case { &sensitive } else { &usual };
                 model.publish(group, view, rounding, report);
-                if let (true, Some(count)) = (special, model.count(group)) {
-                    model.sensitive(count);
+                if let Some(count) = model.count(group) {
+                    if special {
+                        model.sensitive(count);
+                    } else if by_case {
+                        // Its whole is under the usual parameters, and so is what it is judged by.
+                        model.system.incomparable(count);
+                    }
                 }
             }
         }

@@ -3,9 +3,9 @@
 
 use catalogue::{
     Layer,
-    breakdown::{ALL, STAGES},
+    breakdown::{ALL, STAGES, totals},
     layers::{ATTENDANCE, CLASS_COUNTS, DESIRE_LINES, ENTITLEMENT, SCHOOL_SITES},
-    properties::{ADDRESSES, PUPILS, SCHOOL_TYPE, SITE, STAGE, ZONE},
+    properties::{ADDRESSES, CASE_BY_CASE, PUPILS, SCHOOL_TYPE, SITE, STAGE, ZONE},
 };
 
 use super::{
@@ -20,6 +20,9 @@ use super::{
 /// Parts that are left out where they are 0.
 const SOME: Sum = Sum { closing: Closing::Open, adjusted: Adjusted::Capped, attack: Attack::Complement };
 
+/// Parts that nothing but noise has changed.
+const AT_MOST: Sum = Sum { adjusted: Adjusted::No, ..SOME };
+
 /// Rows of zones with sites and school types, as they are tied to one another.
 #[derive(Debug, Default)]
 pub(super) struct Sites {
@@ -27,6 +30,8 @@ pub(super) struct Sites {
     attendance: Vec<(Name, Name, Name)>,
     /// Zone, school type.
     schooling: Vec<(Name, Name)>,
+    /// Sites with a row of their own.
+    with_totals: Vec<Name>,
 }
 
 impl Sites {
@@ -42,11 +47,17 @@ impl Sites {
             for (row, values) in (0_u32..).zip(&table.rows) {
                 let view = View { table: number, column: column(table, &PUPILS), row };
                 match site.text(values) {
-                    Some(site) => model.publish(Group::Site(names.of(site)), view, &rounding, report),
+                    Some(site) => {
+                        let site = names.of(site);
+                        sites.with_totals.push(site);
+                        model.publish(Group::Site(site), view, &rounding, report);
+                    }
                     None => report.find(Attack::Reading, || Finding::Unreadable { at: model.place(view) }),
                 }
             }
         }
+        sites.with_totals.sort_unstable();
+        sites.with_totals.dedup();
         sites
     }
 
@@ -93,7 +104,7 @@ impl Sites {
         names: &mut Names,
         report: &mut Report,
     ) {
-        let rounding = model.parameters().rounding;
+        let (rounding, sensitive) = (model.parameters().rounding, model.parameters().sensitive);
         for (number, table) in model.tables(&ENTITLEMENT).collect::<Vec<_>>() {
             let [zone, kind, addresses] =
                 [&ZONE, &SCHOOL_TYPE, &ADDRESSES].map(|property| Column::of(table, property));
@@ -112,9 +123,14 @@ impl Sites {
                 let addresses = addresses.value(values).integer();
                 check_addresses(model, view, addresses, report);
                 for (class, column) in classes {
-                    let view = View { column, ..view };
-                    model.publish(Group::Claim(zone, kind, class), view, &rounding, report);
-                    check_addresses(model, view, addresses, report);
+                    let (view, group) = (View { column, ..view }, Group::Claim(zone, kind, class));
+                    let by_case = names.text(class) == CASE_BY_CASE.name;
+                    model.publish(group, view, if by_case { &sensitive } else { &rounding }, report);
+                    if let Some(count) = model.count(group).filter(|_| by_case) {
+                        model.system.incomparable(count);
+                    } else {
+                        check_addresses(model, view, addresses, report);
+                    }
                 }
             }
         }
@@ -177,6 +193,13 @@ impl Sites {
                 let parts: Vec<Count> = rows.iter().filter_map(|row| count(model, row)).collect();
                 model.system.relate(SOME, whole, parts);
             }
+        }
+        // Everyone: the sites.
+        let everyone = Group::Total(names.of(totals::PLACE.0), all);
+        if let Some(everyone) = model.count(everyone) {
+            let sites: Vec<Count> =
+                self.with_totals.iter().filter_map(|site| model.count(Group::Site(*site))).collect();
+            model.system.relate(AT_MOST, everyone, sites);
         }
         // Site: the zones.
         rows.retain(|(_, _, stage)| *stage == all);

@@ -1,13 +1,11 @@
 //! Counts by zone, school type and claim to transport.
 
+use catalogue::{Parameters, breakdown};
 use geo_core::SchoolType;
 use rustc_hash::FxHashMap;
 
 use super::{CLASSES, Ground, units::Units};
 use crate::{Protection, Tally, person::Cohort};
-
-/// Answers are given where at least so many pupils are published.
-const LEAST: u32 = 10;
 
 /// All pupils of a group, then those of each answer.
 type ByClass<T> = [T; 1 + CLASSES];
@@ -40,7 +38,7 @@ impl Claims {
             let total = protection.value(&tallies[0]).min(most[0]);
             std::array::from_fn(|class| match class {
                 0 => total,
-                _ => protection.value(&tallies[class]).min(total).min(most[class]),
+                _ => answers(protection, class - 1, &tallies[class], total.min(most[class])),
             })
         };
         let of_all: FxHashMap<u32, ByClass<u32>> = tallies
@@ -69,6 +67,15 @@ impl Claims {
     /// published.
     pub(super) fn row(&self, zone: u32, school_type: Option<SchoolType>) -> (u32, Option<[u32; CLASSES]>) {
         let Some([pupils, answers @ ..]) = self.values.get(&(zone, school_type)) else { return (0, None) };
-        (*pupils, (*pupils >= LEAST).then_some(*answers))
+        (*pupils, (*pupils >= Parameters::LEAST_WITH_CLAIMS).then_some(*answers))
     }
+}
+
+/// The shown number of pupils with an answer, by its place in the catalogue, of at most so many.
+/// Listed special needs give [`breakdown::CASE_BY_CASE`], so that it is as sensitive as attending a
+/// Förderschule.
+pub(super) fn answers(protection: &Protection, class: usize, tally: &Tally, most: u32) -> u32 {
+    let is_sensitive =
+        breakdown::CLASSES.get(class).is_some_and(|(code, _)| *code == breakdown::CASE_BY_CASE.0);
+    if is_sensitive { protection.sensitive_part(tally, most) } else { protection.value(tally).min(most) }
 }

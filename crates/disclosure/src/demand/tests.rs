@@ -426,3 +426,31 @@ fn a_pupil_placed_at_the_middle_of_a_town_is_in_no_cell_but_in_the_zones_and_sum
     let municipality = |tables| pupils(table(tables, &PUPILS_BY_MUNICIPALITY), &town);
     assert!((32..=48).contains(&(municipality(&after) - municipality(&before))));
 }
+
+#[test]
+fn cases_decided_one_by_one_show_0_or_at_least_10_in_zones_and_totals() {
+    let case_by_case = ENTITLEMENT.position(&catalogue::properties::CASE_BY_CASE).unwrap();
+    let mut above = 0;
+    for seed in 0..20 {
+        for few in [3, 8, 15, 40] {
+            let mut region = Region::new(seed);
+            let mut left = few;
+            for person in region.persons.iter_mut().filter(|person| person.class == 4) {
+                left -= i32::from(left > 0);
+                person.class = if left > 0 { 4 } else { 2 };
+            }
+            let tables = region.tables();
+            let entitlement = table(&tables, &ENTITLEMENT);
+            let shown = entitlement.rows.iter().filter_map(|row| row.values[case_by_case].integer());
+            let total = pupils(
+                table(&tables, &TOTALS),
+                &[(&BREAKDOWN, "entitlement"), (&VALUE, catalogue::breakdown::CASE_BY_CASE.0)],
+            );
+            for shown in shown.chain([total]) {
+                assert!(shown == 0 || shown >= 10, "{seed}: {shown}");
+                above += usize::from(shown > 0);
+            }
+        }
+    }
+    assert!(above > 0);
+}

@@ -10,7 +10,7 @@ use catalogue::{
 };
 use geo_core::SchoolType;
 
-use super::{Demand, Site};
+use super::{Demand, Site, claims::answers};
 use crate::{
     Tally,
     person::{Person, Place},
@@ -69,7 +69,7 @@ impl Demand<'_> {
         }
         for (at, (code, name)) in breakdown::CLASSES.iter().enumerate() {
             let tally = self.cohort.tally(|person| usize::from(person.class) == at);
-            rows.add(totals::ENTITLEMENT, code, name.german, self.protection.value(&tally).min(all));
+            rows.add(totals::ENTITLEMENT, code, name.german, answers(self.protection, at, &tally, all));
         }
         let (groups, group_of) = self.sensitive_sites();
         let of_site = |person: &Person| person.site.and_then(|site| group_of[site as usize]);

@@ -16,13 +16,6 @@ const CELL_KEY: &str = "cell-key";
 /// A method that there is to be.
 const LATER: &str = "suppression";
 
-/// Smallest thresholds: below 3, single pupils would be shown; a sensitive site needs ten.
-const THRESHOLD_FLOOR: i64 = 3;
-const SENSITIVE_FLOOR: i64 = 10;
-
-/// Fewest houses of a cell that shows counts.
-const HOUSES_FLOOR: i64 = 10;
-
 /// The oldest that an age band may begin at.
 const OLDEST: i64 = 100;
 
@@ -31,21 +24,21 @@ struct Keys {
     threshold: &'static str,
     variance: &'static str,
     largest_change: &'static str,
-    floor: i64,
+    floor: u32,
 }
 
 const USUAL: Keys = Keys {
     threshold: "threshold",
     variance: "variance",
     largest_change: "largest_change",
-    floor: THRESHOLD_FLOOR,
+    floor: Parameters::THRESHOLD_FLOOR,
 };
 
 const SENSITIVE: Keys = Keys {
     threshold: "sensitive_threshold",
     variance: "sensitive_variance",
     largest_change: "sensitive_largest_change",
-    floor: SENSITIVE_FLOOR,
+    floor: Parameters::SENSITIVE_FLOOR,
 };
 
 /// Reads the section; what is wrong goes to `notes`.
@@ -63,7 +56,8 @@ pub fn parameters(mut section: Section<'_>, notes: &Notes<'_>) -> Parameters {
     let parameters = Parameters {
         rounding: rounding(&mut section, &USUAL, usual.rounding, notes),
         sensitive: rounding(&mut section, &SENSITIVE, usual.sensitive, notes),
-        houses: number(&mut section, "houses", HOUSES_FLOOR).map_or(usual.houses, |houses| houses.value),
+        houses: number(&mut section, "houses", Parameters::HOUSES_FLOOR)
+            .map_or(usual.houses, |houses| houses.value),
         changed_households: usual.changed_households,
         age_bands: age_bands(&mut section, notes).unwrap_or(usual.age_bands),
     };
@@ -94,8 +88,8 @@ fn rounding(section: &mut Section<'_>, keys: &Keys, usual: Rounding, notes: &Not
     rounding
 }
 
-fn number(section: &mut Section<'_>, key: &'static str, least: i64) -> Option<Item<u32>> {
-    let Item { value, key, line } = section.number(key, least, 1000)?;
+fn number(section: &mut Section<'_>, key: &'static str, least: u32) -> Option<Item<u32>> {
+    let Item { value, key, line } = section.number(key, least.into(), 1000)?;
     Some(Item { value: u32::try_from(value).ok()?, key, line })
 }
 

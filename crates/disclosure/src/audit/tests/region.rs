@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalogue::{
     About, AgeBands, Parameters, Publication, Row, Shape, Table, Value,
     breakdown::STAGES,
-    layers::{CATCHMENTS_NEAREST, PUPIL_DENSITY_250M, SCHOOL_SITES, WALK_ISOCHRONES},
+    layers::{CATCHMENTS_NEAREST, CATCHMENTS_WALK, PUPIL_DENSITY_250M, SCHOOL_SITES, WALK_ISOCHRONES},
     properties::{
         AGE_BAND, AGS, CELL_ID, METRES, PUPILS, SCHOOL_TYPE, SITE, STAGE, STAGES as SITE_STAGES, TYPE, ZONE,
     },
@@ -280,7 +280,7 @@ impl Region {
         let mut tables = demand.tables().unwrap();
         let areas = self.areas();
         let counts = count(&demand, &areas);
-        for layer in [&CATCHMENTS_NEAREST, &WALK_ISOCHRONES] {
+        for layer in [&CATCHMENTS_NEAREST, &CATCHMENTS_WALK, &WALK_ISOCHRONES] {
             let mut table = Table::of(layer);
             for (shown, pupils) in areas.iter().zip(&counts).filter(|(shown, _)| shown.layer.id == layer.id) {
                 let shape = Shape::Polygons(Arc::new(shown.shape.clone()));
@@ -306,7 +306,12 @@ impl Region {
         }
         let mut sites = Table::of(&SCHOOL_SITES);
         for (number, site) in self.sites.iter().enumerate() {
-            let pairs = [(&SITE, Value::from(&site.id)), (&PUPILS, demand.at_site(number).into())];
+            let types: Vec<&str> = site.types.iter().map(|own| own.german_name()).collect();
+            let pairs = [
+                (&SITE, Value::from(&site.id)),
+                (&TYPE, types.join(", ").into()),
+                (&PUPILS, demand.at_site(number).into()),
+            ];
             sites.rows.push(Row::new(&SCHOOL_SITES, site.position.map(Shape::Point), pairs));
         }
         tables.push(sites);
@@ -316,11 +321,14 @@ impl Region {
     /// Halves of the region as catchments, and circles that grow in small steps.
     fn areas(&self) -> Vec<Shown> {
         let mut areas = Vec::new();
-        let halves = [(0, rectangle(0.0, 5000.0)), (1, rectangle(5000.0, 24_000.0))];
-        for (site, shape) in halves {
+        let nearest = [(0, rectangle(0.0, 5000.0)), (1, rectangle(5000.0, 24_000.0))];
+        let on_foot = [(0, rectangle(0.0, 7000.0)), (1, rectangle(7000.0, 24_000.0))];
+        let nearest = nearest.into_iter().map(|(site, shape)| (&CATCHMENTS_NEAREST, site, shape));
+        let on_foot = on_foot.into_iter().map(|(site, shape)| (&CATCHMENTS_WALK, site, shape));
+        for (layer, site, shape) in nearest.chain(on_foot) {
             let universe = Universe::SchoolType(SchoolType::Grundschule);
             let area = Area { cells: cells_within(&shape).unwrap(), universe };
-            areas.push(Shown { layer: &CATCHMENTS_NEAREST, site, metres: None, area, shape });
+            areas.push(Shown { layer, site, metres: None, area, shape });
         }
         for (site, stages) in [
             (0, vec![Stage::Primary]),
