@@ -64,8 +64,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     released::show(&built.release, new_keys, language)?;
     released::show_missing_licences(&project, language)?;
     say("")?;
-    let withheld = built.walked.as_ref().map(|walked| walked.supply.withheld.as_slice()).unwrap_or_default();
-    published::show(&built.published, withheld, language)?;
+    let supply = built.walked.as_ref().map(|walked| &walked.supply);
+    published::show(&built.published, supply, language)?;
     say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))
