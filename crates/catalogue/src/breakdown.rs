@@ -131,6 +131,20 @@ impl AgeBands {
         let bands = self.0.iter().map(band);
         [ALL.0.to_owned()].into_iter().chain(bands).chain([UNKNOWN.0.to_owned()]).map(Arc::from).collect()
     }
+
+    /// The German titles of [`AgeBands::codes`]: `alle`, `5 bis 9 Jahre`, `18 Jahre und älter`,
+    /// `unbekannt`.
+    #[must_use]
+    pub fn german_titles(&self) -> Vec<Arc<str>> {
+        let title = |band: &AgeBand| match band.to {
+            Some(to) if to == band.from => format!("{to} Jahre"),
+            Some(to) => format!("{} bis {to} Jahre", band.from),
+            None => format!("{} Jahre und älter", band.from),
+        };
+        let titles = self.0.iter().map(title);
+        let (all, unknown) = (ALL.1.german.to_owned(), UNKNOWN.1.german.to_owned());
+        [all].into_iter().chain(titles).chain([unknown]).map(Arc::from).collect()
+    }
 }
 
 /// The school types as rows name them.
@@ -150,6 +164,10 @@ mod tests {
         let codes = bands.codes();
         let code = |age| codes.get(bands.index_of(age)).unwrap().to_string();
         assert_eq!(codes.join(" "), "all 5-9 10-11 12-15 16-17 18+ unknown");
+        assert_eq!(
+            AgeBands::starting(&[5, 6, 10]).unwrap().german_titles().join(", "),
+            "alle, 5 Jahre, 6 bis 9 Jahre, 10 Jahre und älter, unbekannt"
+        );
         for (age, expected) in [
             (4, "unknown"),
             (5, "5-9"),

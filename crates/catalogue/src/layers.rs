@@ -31,11 +31,16 @@ pub static SCHOOL_SITES: Layer = Layer {
     ),
     properties: &[&SITE, &NUMBER, &NAME, &TYPE, &STAGES, &BELL_START, &BELL_END, &EQUIPMENT, &PUPILS],
     sources: &[Schools, Pupils],
-    style: Some(Style { classes: Classes::Number(&PUPILS, COUNTS), label: Some(&NAME), shown: None }),
+    style: Some(Style {
+        classes: Classes::Number(&PUPILS, COUNTS),
+        label: Some(&NAME),
+        label_scale: None,
+        shown: None,
+    }),
 };
 
 macro_rules! density {
-    ($(#[$doc:meta])* $id:ident, $name:literal, $german:literal, $english:literal) => {
+    ($(#[$doc:meta])* $id:ident, $name:literal, $german:literal, $english:literal, $label_scale:expr) => {
         $(#[$doc])*
         pub static $id: Layer = Layer {
             id: $name,
@@ -56,6 +61,7 @@ macro_rules! density {
             style: Some(Style {
                 classes: Classes::Number(&PUPILS, COUNTS),
                 label: Some(&PUPILS),
+                label_scale: $label_scale,
                 shown: Some((&STAGE, "all")),
             }),
         };
@@ -64,19 +70,19 @@ macro_rules! density {
 
 density!(
     /// Pupils by residence in cells of 250 m.
-    PUPIL_DENSITY_250M, "pupil_density_250m", "250 m", "250 m"
+    PUPIL_DENSITY_250M, "pupil_density_250m", "250 m", "250 m", Some(50_000)
 );
 density!(
     /// Pupils by residence in cells of 500 m.
-    PUPIL_DENSITY_500M, "pupil_density_500m", "500 m", "500 m"
+    PUPIL_DENSITY_500M, "pupil_density_500m", "500 m", "500 m", Some(100_000)
 );
 density!(
     /// Pupils by residence in cells of 1 km.
-    PUPIL_DENSITY_1KM, "pupil_density_1km", "1 km", "1 km"
+    PUPIL_DENSITY_1KM, "pupil_density_1km", "1 km", "1 km", None
 );
 density!(
     /// Pupils by residence in cells of 10 km.
-    PUPIL_DENSITY_10KM, "pupil_density_10km", "10 km", "10 km"
+    PUPIL_DENSITY_10KM, "pupil_density_10km", "10 km", "10 km", None
 );
 
 /// Pupils by municipality, stage and age.
@@ -94,6 +100,7 @@ pub static PUPILS_BY_MUNICIPALITY: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&PUPILS, COUNTS),
         label: Some(&NAME),
+        label_scale: None,
         shown: Some((&STAGE, "all")),
     }),
 };
@@ -115,6 +122,7 @@ pub static ATTENDANCE: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&PUPILS, COUNTS),
         label: Some(&ZONE_NAME),
+        label_scale: None,
         shown: Some((&SITE, "all")),
     }),
 };
@@ -136,6 +144,7 @@ pub static DESIRE_LINES: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&PUPILS, COUNTS),
         label: Some(&PUPILS),
+        label_scale: Some(100_000),
         shown: Some((&STAGE, "all")),
     }),
 };
@@ -168,6 +177,7 @@ pub static ENTITLEMENT: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&ENTITLED_DISTANCE, COUNTS),
         label: Some(&ENTITLED_DISTANCE),
+        label_scale: None,
         shown: Some((&SCHOOL_TYPE, "all")),
     }),
 };
@@ -189,6 +199,7 @@ pub static CATCHMENTS_NEAREST: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&PUPILS, COUNTS),
         label: Some(&SITE_NAME),
+        label_scale: None,
         shown: Some((&TYPE, "Grundschule")),
     }),
 };
@@ -210,6 +221,7 @@ pub static CATCHMENTS_WALK: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&PUPILS, COUNTS),
         label: Some(&SITE_NAME),
+        label_scale: None,
         shown: Some((&TYPE, "Grundschule")),
     }),
 };
@@ -231,6 +243,7 @@ pub static WALK_ISOCHRONES: Layer = Layer {
     style: Some(Style {
         classes: Classes::Number(&METRES, &[0, 1001, 2001]),
         label: Some(&SITE_NAME),
+        label_scale: Some(100_000),
         shown: None,
     }),
 };
@@ -259,6 +272,7 @@ pub static CLAIM_AREAS: Layer = Layer {
             ],
         ),
         label: None,
+        label_scale: None,
         shown: Some((&TYPE, "Grundschule")),
     }),
 };
@@ -275,7 +289,7 @@ pub static HAZARDS: Layer = Layer {
     ),
     properties: &[&REASON, &DECIDED_BY, &STAGES, &VALID_FROM, &VALID_TO],
     sources: &[Hazards, Ways],
-    style: Some(Style { classes: Classes::Single, label: Some(&REASON), shown: None }),
+    style: Some(Style { classes: Classes::Single, label: Some(&REASON), label_scale: None, shown: None }),
 };
 
 /// Sums of the region.

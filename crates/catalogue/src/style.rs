@@ -10,6 +10,9 @@ pub struct Style {
     pub classes: Classes,
     /// The property written beside each feature.
     pub label: Option<&'static Property>,
+    /// It is written only on maps of a scale of at least 1 to this, where there are so many features
+    /// that the whole region would be full of labels; `None` for any scale.
+    pub label_scale: Option<u32>,
     /// Which rows are drawn: the property's value, where a layer has several rows on one place.
     pub shown: Option<(&'static Property, &'static str)>,
 }

@@ -47,10 +47,11 @@ fn layer(layer: &Layer) -> String {
             }
         };
         let label = style.label.map_or("none", |property| property.name);
+        let scale = style.label_scale.map_or("any scale".to_owned(), |scale| format!("1:{scale} and larger"));
         let shown = style.shown.map_or("all rows".to_owned(), |(property, value)| {
             format!("rows with {} {value}", property.name)
         });
-        let _ = writeln!(text, "  drawn by: {classes}; label: {label}; {shown}");
+        let _ = writeln!(text, "  drawn by: {classes}; label: {label} at {scale}; {shown}");
     }
     for property in layer.properties {
         let Property { name, short, kind, unit, role, title, description } = property;

@@ -12,19 +12,28 @@ pub enum ParameterError {
         /// T.
         threshold: u32,
     },
-    /// Counts just above D could not be lowered, so their mean change could not be 0.
+    /// It needs a larger D than there are tables for.
+    #[error("threshold = {threshold}: at most {largest}")]
+    ThresholdTooLarge {
+        /// T.
+        threshold: u32,
+        /// The largest T.
+        largest: u32,
+    },
+    /// Counts just above D could not be lowered, so their mean change could not be 0, or none could
+    /// scatter as much as counts below T have to.
     #[error(
-        "largest_change = {largest_change} is too small for threshold = {threshold}: at least {smallest}, \
-         or a count of {count} could only be raised or kept"
+        "largest_change = {largest_change} is too small for threshold = {threshold}, which needs at least \
+         largest_change = {smallest_change} and variance = {smallest}"
     )]
     ChangeTooSmall {
         /// D.
         largest_change: u32,
         /// T.
         threshold: u32,
-        /// The count whose row has no solution.
-        count: u32,
-        /// The smallest D for this T, whatever the variance.
+        /// The smallest D for this T.
+        smallest_change: u32,
+        /// The smallest V for this T.
         smallest: u32,
     },
     /// The table would be needlessly large.
@@ -75,6 +84,14 @@ pub enum ParameterError {
         /// The smallest D for this V.
         smallest_change: f64,
     },
+    /// No D there are tables for scatters so much.
+    #[error("variance = {variance} is too large: at most {largest}, which needs largest_change = {largest}")]
+    VarianceOutOfReach {
+        /// V.
+        variance: f64,
+        /// The largest V, and the D that it needs.
+        largest: u32,
+    },
     /// The numbers of a row are too close to the edge of what is possible.
     #[error(
         "variance = {variance}: no table found for a count of {count}; take a slightly larger or smaller variance"
@@ -96,9 +113,12 @@ impl Localised for ParameterError {
             Self::Threshold { threshold } => {
                 format!("threshold = {threshold}: mindestens 2, sonst würden Einzelne gezeigt")
             }
-            Self::ChangeTooSmall { largest_change, threshold, count, smallest } => format!(
-                "largest_change = {largest_change} ist zu klein für threshold = {threshold}: mindestens \
-                 {smallest}, sonst könnte eine Anzahl von {count} nur erhöht oder belassen werden"
+            Self::ThresholdTooLarge { threshold, largest } => {
+                format!("threshold = {threshold}: höchstens {largest}")
+            }
+            Self::ChangeTooSmall { largest_change, threshold, smallest_change, smallest } => format!(
+                "largest_change = {largest_change} ist zu klein für threshold = {threshold}: dafür braucht es \
+                 mindestens largest_change = {smallest_change} und variance = {smallest}"
             ),
             Self::ChangeTooLarge { largest_change, largest } => {
                 format!("largest_change = {largest_change}: höchstens {largest}")
@@ -114,6 +134,10 @@ impl Localised for ParameterError {
                 "variance = {variance} ist zu groß für largest_change = {largest_change}: eine Anzahl von 1 \
                  erreicht höchstens {largest}; eine Varianz bis {largest} nehmen, oder largest_change = \
                  {smallest_change}"
+            ),
+            Self::VarianceOutOfReach { variance, largest } => format!(
+                "variance = {variance} ist zu groß: höchstens {largest}, und dafür braucht es largest_change = \
+                 {largest}"
             ),
             Self::Unsolved { variance, count } => format!(
                 "variance = {variance}: keine Tabelle für eine Anzahl von {count} gefunden; die Varianz \

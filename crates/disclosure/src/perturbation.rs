@@ -18,6 +18,9 @@ use crate::parameter_error::ParameterError;
 
 /// The largest D there are tables for.
 const LARGEST_CHANGE: u32 = 1000;
+
+/// The largest T there are tables for: one more needs a larger D ([`refuse_impossible`]).
+const LARGEST_THRESHOLD: u32 = 63;
 /// How close a variance is to a bound of its row to count as on it.
 const AT_BOUND: f64 = 1e-10;
 /// How close mean and variance come, for each unit of variance.
@@ -143,21 +146,27 @@ fn refuse_impossible(rounding: &Rounding) -> Result<(), ParameterError> {
     if threshold < 2 {
         return Err(ParameterError::Threshold { threshold });
     }
+    if threshold > LARGEST_THRESHOLD {
+        return Err(ParameterError::ThresholdTooLarge { threshold, largest: LARGEST_THRESHOLD });
+    }
     if largest_change > LARGEST_CHANGE {
         return Err(ParameterError::ChangeTooLarge { largest_change, largest: LARGEST_CHANGE });
     }
-    if largest_change < threshold {
-        // Below T - 1 already a count of 1 cannot rise, or one of T - 1 fall.
-        let count = if largest_change + 1 < threshold { threshold - 1 } else { threshold };
-        return Err(ParameterError::ChangeTooSmall { largest_change, threshold, count, smallest: threshold });
-    }
     let count = threshold / 2;
     let smallest = count * (threshold - count);
+    // A count of 1 reaches no variance above D.
+    let smallest_change = threshold.max(smallest);
+    if largest_change < smallest_change {
+        return Err(ParameterError::ChangeTooSmall { largest_change, threshold, smallest_change, smallest });
+    }
     if !variance.is_finite() {
         return Err(ParameterError::NoNumber { variance, threshold, smallest });
     }
     if variance < f64::from(smallest) {
         return Err(ParameterError::VarianceTooSmall { variance, threshold, count, smallest });
+    }
+    if variance > f64::from(LARGEST_CHANGE) {
+        return Err(ParameterError::VarianceOutOfReach { variance, largest: LARGEST_CHANGE });
     }
     if variance > f64::from(largest_change) {
         let (largest, smallest_change) = (largest_change, variance.ceil());

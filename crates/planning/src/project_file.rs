@@ -32,7 +32,7 @@ use problem::Fault;
 use section::{Notes, Section, line_of};
 
 /// Name of the project file in its folder.
-const FILE_NAME: &str = "schulweg.toml";
+pub const FILE_NAME: &str = "schulweg.toml";
 
 /// Name of the key file where the project file names no other.
 const KEY_FILE: &str = "schulweg.key";

@@ -145,6 +145,8 @@ pub struct ExportOptions {
     pub format: String,
     /// The file to write.
     pub output: Option<PathBuf>,
+    /// Files of an earlier export are replaced.
+    pub overwrite: bool,
 }
 
 /// Options of `distances`.
@@ -226,6 +228,7 @@ impl Arguments {
                 layer: options.get_one("layer").cloned().unwrap_or_default(),
                 format: options.get_one("format").cloned().unwrap_or_default(),
                 output: options.get_one("output").cloned(),
+                overwrite: options.get_flag("overwrite"),
             }),
             Some((_, options)) => Order::Check(CheckOptions {
                 project: project_of(options),

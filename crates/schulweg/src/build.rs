@@ -11,7 +11,7 @@ use crate::{
     arguments::BuildOptions,
     claims,
     failure::{Failure, Outcome},
-    messages::{CannotPrint, count, decimal, pick, say},
+    messages::{CannotPrint, count, decimal, pick, pupil, pupils, say},
     progress::Progress,
     published, released, report,
 };
@@ -44,7 +44,7 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
         }
     }
     say("")?;
-    report::tally(pick(language, "pupils", "Schülerinnen und Schüler"), &built.tally, language)?;
+    report::tally(pupil(language), &built.tally, language)?;
     if built.record.pupils.merged_rows > 0 {
         let what = pick(language, "further rows of the same pupils", "weitere Zeilen derselben Personen");
         say(format!("  {} {what}", count(built.record.pupils.merged_rows, language)))?;
@@ -64,8 +64,8 @@ pub fn run(options: &BuildOptions, language: Language) -> Result<Outcome, Failur
     released::show(&built.release, new_keys, language)?;
     released::show_missing_licences(&project, language)?;
     say("")?;
-    let withheld = built.walked.as_ref().map(|walked| walked.supply.withheld.as_slice()).unwrap_or_default();
-    published::show(&built.published, withheld, language)?;
+    let supply = built.walked.as_ref().map(|walked| &walked.supply);
+    published::show(&built.published, supply, language)?;
     say("")?;
     show_outputs(&project, &built, language)?;
     Ok(report::outcome(&built.tally, options.max_unplaced, language))
@@ -120,11 +120,10 @@ fn show_attention(project: &ProjectFile, built: &Built, language: Language) -> R
 
 fn show_outputs(project: &ProjectFile, built: &Built, language: Language) -> Result<(), CannotPrint> {
     let written = pick(language, "Written:", "Geschrieben:");
-    let kept = pick(language, "{} pupils", "{} Schülerinnen und Schüler")
-        .replace("{}", &count(built.record.pupils.kept, language));
+    let kept = pupils(built.record.pupils.kept, language);
     say(format!("{written} {} ({kept})", project.folder.join(VAULT).display()))?;
     let public =
-        pick(language, "for planners; nobody can be recognised", "für Planer; niemand ist erkennbar");
+        pick(language, "for planners; the attack found nothing", "für die Planung; der Angriff fand nichts");
     say(format!("{written} {} ({public})", project.folder.join(store::PUBLICATION).display()))?;
     say(format!("{written} {}", project.folder.join(RECORD).display()))?;
     if let Some(KnownAgain { former, again }) = built.known_again {

@@ -23,7 +23,7 @@ use crate::{
     claims,
     failure::{Failure, Outcome},
     list::today,
-    messages::{CannotPrint, complain, count, pick, say},
+    messages::{CannotPrint, complain, count, pick, pupil, say},
     progress::Progress,
     report,
 };
@@ -177,7 +177,7 @@ impl Check<'_> {
         let tally = placer.place_all(&rows, pupils.unresolved_rows(), &*step, |_| Ok::<(), Failure>(()))?;
         drop(step);
         say("")?;
-        report::tally(self.t("pupils", "Schülerinnen und Schüler"), &tally, language)?;
+        report::tally(pupil(language), &tally, language)?;
         Ok(report::outcome(&tally, max_unplaced, language))
     }
 

@@ -10,7 +10,7 @@ use planning::{
 };
 
 use crate::{
-    messages::{CannotPrint, count, decimal, pick, say},
+    messages::{CannotPrint, count, decimal, pick, pupils, say},
     report, row_lines,
 };
 
@@ -129,12 +129,18 @@ pub fn show(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
 /// School districts against distances and schools attended.
 fn show_districts(districts: &DistrictTally, language: Language) -> Result<(), CannotPrint> {
     let t = |english, german| pick(language, english, german);
-    let title = t(
-        "School districts: {} pupils of primary schools live in one",
-        "Schulbezirke: {} Schülerinnen und Schüler von Grundschulen wohnen in einem",
-    );
+    let title = match districts.pupils {
+        1 => t(
+            "School districts: {} of a primary school lives in one",
+            "Schulbezirke: {} einer Grundschule wohnt in einem",
+        ),
+        _ => t(
+            "School districts: {} of primary schools live in one",
+            "Schulbezirke: {} von Grundschulen wohnen in einem",
+        ),
+    };
     say("")?;
-    say(title.replace("{}", &count(districts.pupils, language)))?;
+    say(title.replace("{}", &pupils(districts.pupils, language)))?;
     for (pupils, what) in [
         (
             districts.nearer_line,
@@ -190,9 +196,8 @@ fn entrances(walked: &Walked, language: Language) -> Result<(), CannotPrint> {
 
 /// How many pupils have which answer, and why.
 fn answers(claims: &Claims, language: Language) -> Result<(), CannotPrint> {
-    let title =
-        pick(language, "Claim to transport: {} pupils", "Beförderungsanspruch: {} Schülerinnen und Schüler");
-    say(title.replace("{}", &count(claims.all(), language)))?;
+    let title = pick(language, "Claim to transport:", "Beförderungsanspruch:");
+    say(format!("{title} {}", pupils(claims.all(), language)))?;
     for (class, pupils) in &claims.classes {
         say(format!("  {:>11}  {}", count(*pupils, language), class.text(language)))?;
         for (reason, pupils) in claims.reasons(*class) {
@@ -273,8 +278,8 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
     for room in types {
         let text = pick(
             language,
-            "  {type}: {pupils} pupils; number of sites: {sites}; ",
-            "  {type}: {pupils} Schülerinnen und Schüler; Zahl der Standorte: {sites}; ",
+            "  {type}: {pupils}; number of sites: {sites}; ",
+            "  {type}: {pupils}; Zahl der Standorte: {sites}; ",
         );
         let moved = match room.moved {
             0 if room.missing_places == room.pupils => {
@@ -295,7 +300,7 @@ fn room(types: &[TypeRoom], language: Language) -> Result<(), CannotPrint> {
         #[allow(clippy::cast_precision_loss, reason = "numbers of pupils")]
         let mean = room.extra.0 / 1000.0 / room.moved.max(1) as f64;
         let text = text.replace("{type}", room.school_type.german_name());
-        let text = text.replace("{pupils}", &count(room.pupils, language));
+        let text = text.replace("{pupils}", &pupils(room.pupils, language));
         let text = text.replace("{sites}", &count(room.sites, language));
         let text = text.replace("{moved}", &count(room.moved, language));
         let text = text.replace("{mean}", &decimal(mean, language));

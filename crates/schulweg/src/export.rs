@@ -1,5 +1,7 @@
 //! `schulweg export`: writes a layer of a publication in another format.
 
+mod targets;
+
 use std::path::PathBuf;
 
 use geo_core::{Language, Localised};
@@ -11,8 +13,7 @@ use store::{
 use crate::{
     arguments::ExportOptions,
     failure::{Failure, Outcome},
-    messages::{count, pick, say},
-    placed_file::check_target,
+    messages::{count, counted, pick, say},
 };
 
 /// Why nothing is exported.
@@ -32,13 +33,14 @@ impl Localised for NoExport {
 /// Runs the command.
 ///
 /// # Errors
-/// A file that is no publication, a layer that it does not have, an output that cannot be written.
+/// A file that is no publication, a layer that it does not have, an output that cannot be written or
+/// is there already.
 pub fn run(options: &ExportOptions, language: Language) -> Result<Outcome, Failure> {
     let t = |english, german| pick(language, english, german);
     // The parser lets only formats through.
     let format = Format::parse(&options.format).unwrap_or(Format::GeoJson);
     let usual = || PathBuf::from(format!("{}.{}", options.layer, format.ending()));
-    let target = check_target(&options.output.clone().unwrap_or_else(usual), &[&options.publication])?;
+    let target = targets::check(options, format, &options.output.clone().unwrap_or_else(usual))?;
     let publication = read(&options.publication)?;
     let found = publication.tables.iter().find(|table| table.layer.id == options.layer);
     let table = found.ok_or_else(|| NoExport::NoLayer {
@@ -47,14 +49,9 @@ pub fn run(options: &ExportOptions, language: Language) -> Result<Outcome, Failu
         known: publication.tables.iter().map(|table| table.layer.id).collect::<Vec<_>>().join(", "),
     })?;
     let Exported { files, cut } = export(table, &publication.about, format, &target)?;
-    let rows = count(table.rows.len(), language);
+    let rows = counted(table.rows.len(), (t("row", "Zeile"), t("rows", "Zeilen")), language);
     for file in files {
-        say(format!(
-            "{} {} ({rows} {})",
-            t("Written:", "Geschrieben:"),
-            file.display(),
-            t("rows", "Zeilen")
-        ))?;
+        say(format!("{} {} ({rows})", t("Written:", "Geschrieben:"), file.display()))?;
     }
     if cut > 0 {
         let text = t(

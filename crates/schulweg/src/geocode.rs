@@ -90,7 +90,8 @@ pub fn run(options: &GeocodeOptions, language: Language) -> Result<Outcome, Fail
     let placer = Placer { gazetteer: &gazetteer, overrides: &overrides };
     let tally = place(&list, &placer, PlacedFile::create(&target)?, progress)?;
     say("")?;
-    report::tally(pick(language, "rows read", "Zeilen gelesen"), &tally, language)?;
+    let rows = (pick(language, "row read", "Zeile gelesen"), pick(language, "rows read", "Zeilen gelesen"));
+    report::tally(rows, &tally, language)?;
     say("")?;
     say(format!("{} {}", pick(language, "Written:", "Geschrieben:"), options.output.display()))?;
     Ok(report::outcome(&tally, options.max_unplaced, language))

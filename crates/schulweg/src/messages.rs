@@ -42,6 +42,30 @@ pub fn count(number: usize, language: Language) -> String {
     text
 }
 
+/// A noun for one and for any other number.
+pub type Noun<'t> = (&'t str, &'t str);
+
+/// The noun for pupils.
+#[must_use]
+pub fn pupil(language: Language) -> Noun<'static> {
+    match language {
+        Language::English => ("pupil", "pupils"),
+        Language::German => ("Schülerin oder Schüler", "Schülerinnen und Schüler"),
+    }
+}
+
+/// A number with its noun.
+#[must_use]
+pub fn counted(number: usize, (one, more): Noun<'_>, language: Language) -> String {
+    format!("{} {}", count(number, language), if number == 1 { one } else { more })
+}
+
+/// A number of pupils.
+#[must_use]
+pub fn pupils(number: usize, language: Language) -> String {
+    counted(number, pupil(language), language)
+}
+
 /// A share in percent with one decimal: `97.5 %` or `97,5 %`; a dash of nothing. It is cut,
 /// not rounded, so that 100 % means all.
 #[must_use]
@@ -84,6 +108,14 @@ mod tests {
         assert_eq!(count(999, Language::English), "999");
         assert_eq!(count(1_234_567, Language::English), "1,234,567");
         assert_eq!(count(12_345, Language::German), "12.345");
+    }
+
+    #[test]
+    fn one_has_a_singular() {
+        assert_eq!(pupils(1, Language::English), "1 pupil");
+        assert_eq!(pupils(0, Language::English), "0 pupils");
+        assert_eq!(pupils(1, Language::German), "1 Schülerin oder Schüler");
+        assert_eq!(pupils(1_001, Language::German), "1.001 Schülerinnen und Schüler");
     }
 
     #[test]

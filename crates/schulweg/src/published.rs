@@ -2,34 +2,30 @@
 
 use catalogue::layers;
 use geo_core::Language;
-use planning::build::Published;
+use planning::{build::Published, walking::supply::Supply};
 
 use crate::{
     audit,
-    messages::{CannotPrint, count, pick, say},
+    messages::{CannotPrint, count, counted, pick, say},
 };
 
-/// Shows the publication. `withheld` are columns of the school list that are not in it.
+/// Shows the publication. Which columns of the school list are in it, `supply` says.
 ///
 /// # Errors
 /// [`CannotPrint`].
-pub fn show(published: &Published, withheld: &[String], language: Language) -> Result<(), CannotPrint> {
+pub fn show(published: &Published, supply: Option<&Supply>, language: Language) -> Result<(), CannotPrint> {
     let t = |english, german| pick(language, english, german);
     say(format!(
-        "{}: {} {}",
+        "{}: {}; {}",
         t("Publication", "Veröffentlichung"),
-        count(published.zones, language),
-        t("zones; rows by layer:", "Zonen; Zeilen je Ebene:")
+        counted(published.zones, (t("zone", "Zone"), t("zones", "Zonen")), language),
+        t("rows by layer:", "Zeilen je Ebene:")
     ))?;
     for (layer, rows) in &published.layers {
         say(format!("  {:>9}  {:<24}{}", count(*rows, language), layer.id, layer.title.of(language)))?;
     }
-    if !withheld.is_empty() {
-        let text = t(
-            "  Columns of the school list that may be about persons, or count pupils, are not published: {}",
-            "  Spalten der Schulliste, die Personen betreffen können oder Schüler zählen, sind nicht veröffentlicht: {}",
-        );
-        say(text.replace("{}", &withheld.join(", ")))?;
+    if let Some(supply) = supply {
+        show_columns(supply, language)?;
     }
     if published.coarse > 0 {
         let text = t(
@@ -40,11 +36,16 @@ pub fn show(published: &Published, withheld: &[String], language: Language) -> R
         say(text.replace("{}", &count(published.coarse, language)))?;
     }
     if published.unknown_population > 0 {
-        let text = t(
-            "  {} municipalities without a number of people (EWZ) in the area file: none of them is divided into zones",
-            "  {} Gemeinden ohne Einwohnerzahl (EWZ) in der Datei der Gemeinden: keine davon ist in Zonen geteilt",
+        let municipalities = counted(
+            published.unknown_population,
+            (t("municipality", "Gemeinde"), t("municipalities", "Gemeinden")),
+            language,
         );
-        say(text.replace("{}", &count(published.unknown_population, language)))?;
+        let text = t(
+            "without a number of people (EWZ) in the area file, and therefore not divided into zones",
+            "ohne Einwohnerzahl (EWZ) in der Datei der Gemeinden und deshalb nicht in Zonen geteilt",
+        );
+        say(format!("  {municipalities} {text}"))?;
     }
     if !published.layers.iter().any(|(layer, _)| layer.id == layers::SCHOOL_SITES.id) {
         say(t(
@@ -65,4 +66,26 @@ pub fn show(published: &Published, withheld: &[String], language: Language) -> R
         "Angriff auf die Veröffentlichung mit dem, was jeder wissen kann:",
     ))?;
     audit::show(&published.audit, language)
+}
+
+/// Which further columns of the school list everybody can read now, and which nobody.
+fn show_columns(supply: &Supply, language: Language) -> Result<(), CannotPrint> {
+    let texts = [
+        (
+            &supply.published_columns,
+            "  Columns of the school list that are published as equipment: {}",
+            "  Spalten der Schulliste, die als Ausstattung veröffentlicht sind: {}",
+        ),
+        (
+            &supply.withheld,
+            "  Columns of the school list that are not published, because they may not be about equipment alone: {}",
+            "  Spalten der Schulliste, die nicht veröffentlicht sind, weil es nicht nur um Ausstattung gehen könnte: {}",
+        ),
+    ];
+    for (columns, english, german) in texts {
+        if !columns.is_empty() {
+            say(pick(language, english, german).replace("{}", &columns.join(", ")))?;
+        }
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use planning::{
 use crate::{
     failure::Outcome,
     level_table,
-    messages::{CannotPrint, complain, count, pick, say},
+    messages::{CannotPrint, Noun, complain, count, counted, pick, say},
     row_lines,
 };
 
@@ -163,12 +163,11 @@ pub fn rows(what: &str, report: &RowReport, language: Language) -> Result<(), Ca
 ///
 /// # Errors
 /// [`CannotPrint`].
-pub fn tally(what: &str, tally: &Tally, language: Language) -> Result<(), CannotPrint> {
+pub fn tally(what: Noun<'_>, tally: &Tally, language: Language) -> Result<(), CannotPrint> {
     let number = |rows| count(rows, language);
     say(format!(
-        "{} {} = {} {} + {} {} + {} {}",
-        number(tally.all() + tally.rejected),
-        what,
+        "{} = {} {} + {} {} + {} {}",
+        counted(tally.all() + tally.rejected, what, language),
         number(tally.placed()),
         pick(language, "placed", "verortet"),
         number(tally.not_placed()),

@@ -70,6 +70,18 @@ impl Format {
         }
     }
 
+    /// The files that a layer with geometries becomes, the one to be opened first. For a Shapefile
+    /// they differ in their ending alone.
+    #[must_use]
+    pub fn files(self, target: &Path) -> Vec<PathBuf> {
+        match self {
+            Self::Shapefile => {
+                ["shp", "shx", "prj", "dbf", "cpg"].map(|ending| target.with_extension(ending)).to_vec()
+            }
+            Self::GeoJson | Self::FlatGeobuf | Self::Csv => vec![target.to_owned()],
+        }
+    }
+
     /// The format of a name on the command line.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -77,8 +89,8 @@ impl Format {
     }
 }
 
-/// Writes a layer into `target`, and for a Shapefile into the files beside it that differ in their
-/// ending. What a publication says of itself goes along where the format has room for it.
+/// Writes a layer into [`Format::files`] of `target`, of a table without geometries those that it
+/// has. What a publication says of itself goes along where the format has room for it.
 ///
 /// # Errors
 /// [`ExportError`] with the file.
@@ -98,7 +110,7 @@ pub fn export(table: &Table, about: &About, format: Format, target: &Path) -> Re
             let shapefile = Shapefile::of(table, about).map_err(in_file)?;
             cut = shapefile.cut();
             if table.layer.geometry.is_some() {
-                put(target, &|out| shapefile.write_shp(out))?;
+                put(&target.with_extension("shp"), &|out| shapefile.write_shp(out))?;
                 put(&target.with_extension("shx"), &|out| shapefile.write_shx(out))?;
                 put(&target.with_extension("prj"), &|out| shapefile.write_prj(out))?;
             }

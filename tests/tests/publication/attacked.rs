@@ -86,7 +86,7 @@ fn what_is_no_publication_is_refused_in_both_languages() {
     folder.write("vault.gpkg", REGION.bytes("vault.gpkg"));
     folder.write("cut.gpkg", &REGION.bytes(PUBLICATION)[..100_000]);
     folder.write("empty.gpkg", "");
-    for file in ["letter.txt", "vault.gpkg", "cut.gpkg", "empty.gpkg", "missing.gpkg", "."] {
+    for file in ["letter.txt", "vault.gpkg", "cut.gpkg", "empty.gpkg", "."] {
         let run = folder.schulweg(&["audit", file]).expect_code(2);
         assert!(run.stderr.contains(file) && run.stderr.contains("no publication of Schulweg"), "{run:?}");
         assert_eq!(run.stdout, "");
@@ -94,8 +94,12 @@ fn what_is_no_publication_is_refused_in_both_languages() {
         assert!(german.stderr.contains("keine Veröffentlichung von Schulweg"), "{german:?}");
     }
     let folder = REGION.published();
-    let run = folder.schulweg(&["audit", PUBLICATION, "--against", "missing.gpkg"]).expect_code(2);
-    assert!(run.stderr.contains("missing.gpkg"), "{run:?}");
+    for words in [&["audit", "missing.gpkg"][..], &["audit", PUBLICATION, "--against", "missing.gpkg"]] {
+        let run = folder.schulweg(words).expect_code(2);
+        assert!(run.stderr.contains("missing.gpkg: there is no such file"), "{run:?}");
+        let german = folder.schulweg_in_german(words).expect_code(2);
+        assert!(german.stderr.contains("missing.gpkg: diese Datei gibt es nicht"), "{german:?}");
+    }
 }
 
 #[test]

@@ -70,11 +70,85 @@ fn what_is_no_layer_or_no_format_is_refused_with_those_there_are() {
 }
 
 #[test]
-fn the_publication_is_never_overwritten_by_its_export() {
+fn no_file_that_is_there_already_is_replaced_unless_that_is_wished() {
     let folder = REGION.published();
-    for output in [PUBLICATION, "./publication.gpkg"] {
-        let run = export(&folder, SCHOOL_SITES.id, "csv", &["--output", output]).expect_code(2);
-        assert!(run.stderr.contains(PUBLICATION), "{run:?}");
+    for (format, there) in [("csv", "a.csv"), ("geojson", "a.geojson"), ("flatgeobuf", "a.fgb")] {
+        folder.write(there, "kept");
+        let words =
+            ["export", PUBLICATION, "--layer", SCHOOL_SITES.id, "--format", format, "--output", there];
+        for run in [folder.schulweg(&words), folder.schulweg_in_german(&words)] {
+            let run = run.expect_code(2);
+            assert!(run.stderr.contains(there) && run.stderr.contains("--overwrite"), "{run:?}");
+        }
+        assert_eq!(folder.read(there), "kept");
+        let _ = folder.schulweg(&[&words[..], &["--overwrite"]].concat()).expect_code(0);
+        assert_ne!(folder.bytes(there), b"kept");
     }
+}
+
+#[test]
+fn none_of_the_five_files_of_a_shapefile_replaces_another_file() {
+    for ending in ["shp", "shx", "prj", "dbf", "cpg"] {
+        let folder = REGION.published();
+        let there = format!("areas.{ending}");
+        folder.write(&there, "kept");
+        for output in ["areas.shp", "areas"] {
+            let run = export(&folder, SCHOOL_SITES.id, "shapefile", &["--output", output]).expect_code(2);
+            assert!(run.stderr.contains(&there) && run.stderr.contains("--overwrite"), "{run:?}");
+        }
+        assert_eq!(folder.names(), [there.as_str(), PUBLICATION]);
+        let more = ["--output", "areas.shp", "--overwrite"];
+        let _ = export(&folder, SCHOOL_SITES.id, "shapefile", &more).expect_code(0);
+        assert_ne!(folder.bytes(&there), b"kept");
+    }
+}
+
+#[test]
+fn files_of_a_project_are_never_replaced_under_whatever_name() {
+    let folder = REGION.published();
+    folder.write("schulweg.key", "secret");
+    for output in [
+        "schulweg.key",
+        "Other.KEY",
+        "vault.gpkg",
+        "Vault.gpkg",
+        "schulweg.toml",
+        "review.csv",
+        "run.json",
+        PUBLICATION,
+        "./publication.gpkg",
+    ] {
+        for more in [&["--output", output][..], &["--output", output, "--overwrite"]] {
+            let run = export(&folder, SCHOOL_SITES.id, "csv", more).expect_code(2);
+            assert!(run.stderr.contains(output), "{run:?}");
+        }
+    }
+    assert_eq!(folder.names(), [PUBLICATION, "schulweg.key"]);
+    assert_eq!(folder.read("schulweg.key"), "secret");
     assert!(folder.bytes(PUBLICATION) == REGION.bytes(PUBLICATION));
+}
+
+#[test]
+fn inputs_of_the_project_in_the_folder_are_never_replaced() {
+    let folder = Folder::with_region();
+    folder.write(PUBLICATION, REGION.bytes(PUBLICATION));
+    for (format, output) in [
+        ("csv", "schuelerliste_weiterfuehrende.csv"),
+        ("csv", "schulen.csv"),
+        ("geojson", "gefahren.geojson"),
+        ("shapefile", "gemeinden.shp"),
+        ("csv", "gemeinden.dbf"),
+    ] {
+        let before = folder.bytes(output);
+        let run = export(&folder, SCHOOL_SITES.id, format, &["--output", output, "--overwrite"]);
+        let run = run.expect_code(2);
+        assert!(run.stderr.contains(output) && run.stderr.contains("never"), "{run:?}");
+        assert!(folder.bytes(output) == before, "{output}");
+    }
+    // Which files are inputs is not known where the project file is not understood.
+    folder.write("schulweg.toml", "[inputs]\npupils = 7\n");
+    folder.write("a.csv", "kept");
+    let run = export(&folder, SCHOOL_SITES.id, "csv", &["--output", "a.csv", "--overwrite"]).expect_code(2);
+    assert!(run.stderr.contains("schulweg.toml"), "{run:?}");
+    assert_eq!(folder.read("a.csv"), "kept");
 }

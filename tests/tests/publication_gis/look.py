@@ -85,6 +85,10 @@ def legend(layer):
     return [{"label": rule.label(), "filter": rule.filterExpression()} for rule in rules]
 
 
+def smallest_scale(labels):
+    return labels.minimumScale if labels.scaleVisibility else None
+
+
 def seen(file, name, folder):
     layer = QgsVectorLayer(f"{file}|layername={name}", name, "ogr")
     renderer = layer.renderer()
@@ -97,6 +101,7 @@ def seen(file, name, folder):
         "legend": legend(layer),
         "labels": layer.labelsEnabled(),
         "label": layer.labeling().settings().fieldName if layer.labeling() else None,
+        "label_scale": smallest_scale(layer.labeling().settings()) if layer.labeling() else None,
         "aliases": {field.name(): field.alias() for field in layer.fields()},
         "spatial_index": layer.hasSpatialIndex() == QgsFeatureSource.SpatialIndexPresent,
     }

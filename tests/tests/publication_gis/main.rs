@@ -162,6 +162,7 @@ fn qgis_opens_every_layer_styled_and_labelled_with_its_rows() {
         assert_eq!(found["renderer"], "RuleRenderer", "{layer}");
         assert_eq!(found["labels"], style.label.is_some(), "{layer}");
         assert_eq!(found["label"].as_str(), style.label.map(|label| label.name), "{layer}");
+        assert_eq!(found["label_scale"].as_f64(), style.label_scale.map(f64::from), "{layer}");
         assert_eq!(
             found["legend"][0]["filter"].as_str().unwrap().contains(" = '"),
             style.shown.is_some(),

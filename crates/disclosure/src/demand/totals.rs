@@ -45,8 +45,9 @@ impl Demand<'_> {
         for (at, (code, name)) in breakdown::STAGES.iter().enumerate().skip(1) {
             rows.add(totals::STAGE, code, name.german, part(&|person| usize::from(person.stage) == at));
         }
-        for (at, code) in self.ground.age_bands.codes().iter().enumerate().skip(1) {
-            rows.add(totals::AGE_BAND, code, code, part(&|person| usize::from(person.age_band) == at));
+        let bands = self.ground.age_bands;
+        for (at, (code, title)) in bands.codes().iter().zip(&bands.german_titles()).enumerate().skip(1) {
+            rows.add(totals::AGE_BAND, code, title, part(&|person| usize::from(person.age_band) == at));
         }
         self.by_school(&mut rows, all);
         rows.0

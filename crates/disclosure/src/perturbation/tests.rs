@@ -225,15 +225,34 @@ fn a_variance_too_large_is_refused_with_the_largest_and_the_smallest_change_whic
 }
 
 #[test]
-fn a_largest_change_too_small_is_refused_with_the_smallest_which_is_accepted() {
-    for largest_change in 0..3 {
-        let error = Perturbation::of(&rounding(3, 2.0, largest_change)).unwrap_err();
-        let ParameterError::ChangeTooSmall { count, smallest, .. } = error else { panic!("{error}") };
-        assert_eq!(smallest, 3);
-        let row = support(count, &rounding(3, 2.0, largest_change));
-        assert!(!(row.iter().any(|change| *change < 0) && row.iter().any(|change| *change > 0)), "{row:?}");
+fn a_largest_change_too_small_is_refused_with_the_smallest_change_and_variance_which_are_accepted() {
+    for threshold in 2..=20 {
+        let error = Perturbation::of(&rounding(threshold, 2.5, 1)).unwrap_err();
+        let ParameterError::ChangeTooSmall { smallest_change, smallest, .. } = error else {
+            panic!("{error}")
+        };
+        let variance = f64::from(smallest);
+        assert!(Perturbation::of(&rounding(threshold, variance, smallest_change)).is_ok(), "{threshold}");
+        let below = Perturbation::of(&rounding(threshold, variance, smallest_change - 1));
+        assert!(matches!(below, Err(ParameterError::ChangeTooSmall { .. })), "{threshold}");
     }
-    assert!(Perturbation::of(&rounding(3, 2.0, 3)).is_ok());
+    // Below T a count could only be raised or kept.
+    assert!(support(3, &rounding(3, 2.0, 2)).iter().all(|change| *change >= 0));
+}
+
+#[test]
+fn a_variance_and_a_threshold_out_of_reach_are_refused_with_the_largest() {
+    let error = Perturbation::of(&rounding(3, 1e9, 4)).unwrap_err();
+    assert!(matches!(error, ParameterError::VarianceOutOfReach { largest: LARGEST_CHANGE, .. }), "{error}");
+    assert!(!error.to_string().contains("largest_change = 1000000000"), "{error}");
+    let smallest = |threshold: u32| (threshold / 2) * (threshold - threshold / 2);
+    assert!(smallest(LARGEST_THRESHOLD) <= LARGEST_CHANGE);
+    assert!(smallest(LARGEST_THRESHOLD + 1) > LARGEST_CHANGE);
+    for threshold in [LARGEST_THRESHOLD + 1, u32::MAX] {
+        let error = Perturbation::of(&rounding(threshold, 2.5, 4)).unwrap_err();
+        let ParameterError::ThresholdTooLarge { largest, .. } = error else { panic!("{error}") };
+        assert_eq!(largest, LARGEST_THRESHOLD);
+    }
 }
 
 #[test]

@@ -78,11 +78,16 @@ fn rounding(section: &mut Section<'_>, keys: &Keys, usual: Rounding, notes: &Not
         largest_change: value(&largest_change, usual.largest_change),
     };
     if let Err(error) = Perturbation::of(&rounding) {
-        let is_about_change =
-            matches!(error, ParameterError::ChangeTooSmall { .. } | ParameterError::ChangeTooLarge { .. });
+        let threshold = threshold.map(Item::place);
         let (variance, change) = (variance.map(Item::place), largest_change.map(Item::place));
-        let (first, last) = if is_about_change { (change, variance) } else { (variance, change) };
-        let given = first.or(threshold.map(Item::place)).or(last).unwrap_or_else(|| section.item());
+        let places = match error {
+            ParameterError::ThresholdTooLarge { .. } => [threshold, variance, change],
+            ParameterError::ChangeTooSmall { .. } | ParameterError::ChangeTooLarge { .. } => {
+                [change, threshold, variance]
+            }
+            _ => [variance, threshold, change],
+        };
+        let given = places.into_iter().flatten().next().unwrap_or_else(|| section.item());
         notes.add(&given, Fault::Impossible { english: error.to_string(), german: error.german() });
     }
     rounding
@@ -99,7 +104,7 @@ fn age_bands(section: &mut Section<'_>, notes: &Notes<'_>) -> Option<AgeBands> {
     let starts: Vec<u8> = ages.value.iter().filter_map(|age| u8::try_from(*age).ok()).collect();
     let bands = AgeBands::starting(&starts);
     if bands.is_none() {
-        notes.add(&ages, Fault::NotAscending);
+        notes.add(&ages, if starts.is_empty() { Fault::NoAges } else { Fault::NotAscending });
     }
     bands
 }

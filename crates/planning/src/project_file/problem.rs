@@ -85,6 +85,8 @@ pub enum Fault {
     },
     /// Numbers that must ascend do not, or there is none.
     NotAscending,
+    /// A list of ages without any.
+    NoAges,
     /// A number outside its limits.
     OutOfRange {
         /// What was found.
@@ -182,6 +184,9 @@ impl fmt::Display for Fault {
             }
             Self::Impossible { english, .. } => f.write_str(english),
             Self::NotAscending => f.write_str("the numbers must ascend, each greater than the one before"),
+            Self::NoAges => f.write_str(
+                "at least one age, at which the first band begins; leave the key out for the usual bands",
+            ),
             Self::OutOfRange { found, least, most } => {
                 write!(f, "{found} is not possible; it must be from {least} to {most}")
             }
@@ -214,6 +219,10 @@ impl Localised for Fault {
             }
             Self::Impossible { german, .. } => german.clone(),
             Self::NotAscending => "die Zahlen müssen aufsteigen, jede größer als die vorige".into(),
+            Self::NoAges => {
+                "mindestens ein Alter, mit dem die erste Gruppe beginnt; für die üblichen Gruppen die Zeile weglassen"
+                    .into()
+            }
             Self::OutOfRange { found, least, most } => {
                 format!("{found} ist nicht möglich; es muss von {least} bis {most} sein")
             }

@@ -327,7 +327,8 @@ fn protection_below_the_floor_is_refused_with_line_and_key() {
         ]
     );
     for (ages, problem) in [
-        ("[]", "the numbers must ascend, each greater than the one before"),
+        ("[]", "at least one age, at which the first band begins; leave the key out for the usual bands"),
+        ("[5, 5]", "the numbers must ascend, each greater than the one before"),
         ("[5, \"x\"]", "must be a list of ages, such as [5, 10, 12]"),
         ("[5, 300]", "300 is not possible; it must be from 0 to 100"),
         ("5", "must be a list of ages, such as [5, 10, 12]"),
@@ -434,7 +435,10 @@ fn parameters_without_a_table_of_changes_are_refused_naming_the_smallest_varianc
             "largest_change = 4 is too small for threshold = 5",
         ),
         ("threshold = 5\nlargest_change = 9\nvariance = 5.9\n", 4, "variance", "needs at least 6"),
-        ("largest_change = 1\n", 2, "largest_change", "at least"),
+        ("largest_change = 1\n", 2, "largest_change", "at least largest_change = 3 and variance = 2"),
+        ("threshold = 10\n", 2, "threshold", "at least largest_change = 25 and variance = 25"),
+        ("variance = 2.5\nthreshold = 100\n", 3, "threshold", "at most 63"),
+        ("variance = 1e9\n", 2, "variance", "too large: at most 1000"),
         ("sensitive_variance = 20\n", 2, "sensitive_variance", "needs at least 25"),
     ] {
         let found = problems(&format!("[disclosure]\n{text}"), &[]);

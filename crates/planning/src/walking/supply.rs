@@ -39,7 +39,9 @@ pub const WALKS: [u16; 3] = [1_000, 2_000, 4_000];
 pub struct Supply {
     /// The school sites.
     pub sites: Vec<SupplySite>,
-    /// Columns of the school list that may hold personal data and are not published.
+    /// Further columns of the school list that are published.
+    pub published_columns: Vec<String>,
+    /// Those that are not: they are not known to be about equipment, or may hold personal data.
     pub withheld: Vec<String>,
     /// Catchments by straight line.
     pub catchments_nearest: Vec<Catchment>,
@@ -97,10 +99,11 @@ pub(super) fn of(
     let schools = &foot.inputs.schools;
     let ranks = Ranks::of(foot);
     let addresses = Addresses::of(gazetteer.numbered_addresses());
-    let (sites, withheld) = sites::of(foot, &ranks);
+    let (sites, columns) = sites::of(foot, &ranks);
     let mut supply = Supply {
         sites,
-        withheld,
+        published_columns: columns.published,
+        withheld: columns.withheld,
         catchments_nearest: catchments::by_line(kinds, &region, &ranks, &addresses)?,
         catchments_walk: Vec::new(),
         isochrones: Vec::new(),

@@ -181,8 +181,8 @@ fn build(language: Language) -> Command {
         "build",
         pick(
             language,
-            "Run a project: place the residences, measure the ways to school, write vault.gpkg",
-            "Führt ein Projekt aus: verortet die Wohnorte, misst die Schulwege, schreibt vault.gpkg",
+            "Run a project: place the residences, measure the ways to school, write vault.gpkg and publication.gpkg",
+            "Führt ein Projekt aus: verortet die Wohnorte, misst die Schulwege, schreibt vault.gpkg und publication.gpkg",
         ),
         pick(language, "schulweg build [OPTIONS]", "schulweg build [OPTIONEN]"),
         language,

@@ -15,7 +15,7 @@ use super::Check;
 use crate::{
     failure::Failure,
     list::today,
-    messages::{CannotPrint, count, say},
+    messages::{self, CannotPrint, count, say},
     report,
 };
 
@@ -58,8 +58,7 @@ impl Check<'_> {
     }
 
     fn sum(&self, pupils: &Pupils) -> Result<(), CannotPrint> {
-        let what = self.t("pupils", "Schülerinnen und Schüler");
-        say(format!("    {} {what}", count(pupils.pupils.len(), self.language)))?;
+        say(format!("    {}", messages::pupils(pupils.pupils.len(), self.language)))?;
         if pupils.merged > 0 {
             let merged = self.t("further rows of the same pupils", "weitere Zeilen derselben Personen");
             say(format!("    {} {merged}", count(pupils.merged, self.language)))?;

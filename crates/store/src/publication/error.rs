@@ -1,5 +1,7 @@
 //! What can go wrong with a publication.
 
+use std::io;
+
 use geo_core::Localised;
 
 use crate::private_file::WriteError;
@@ -10,6 +12,20 @@ pub enum PublicationError {
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// There is none of that name.
+    #[error("{file}: there is no such file; name another one, or build the project first")]
+    Missing {
+        /// The file.
+        file: String,
+    },
+    /// The system refuses.
+    #[error("{file}: cannot be read: {cause}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        cause: io::Error,
+    },
     /// SQLite refuses.
     #[error("{file}: {cause}")]
     Database {
@@ -93,6 +109,10 @@ impl Localised for PublicationError {
     fn german(&self) -> String {
         match self {
             Self::Write(error) => error.german(),
+            Self::Missing { file } => {
+                format!("{file}: diese Datei gibt es nicht; eine andere nennen oder das Projekt erst bauen")
+            }
+            Self::Unreadable { file, cause } => format!("{file}: nicht lesbar: {cause}"),
             Self::Database { file, cause } => format!("{file}: {cause}"),
             Self::InUse { file, note } => format!(
                 "{file}: ist in einem anderen Programm geöffnet (QGIS?); dort schließen. Hat keines sie offen, ist \

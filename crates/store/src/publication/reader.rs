@@ -1,6 +1,6 @@
 //! Reads a publication that this program wrote, and refuses what is none.
 
-use std::{collections::HashSet, path::Path, sync::Arc};
+use std::{collections::HashSet, fs::File, io::ErrorKind, path::Path, sync::Arc};
 
 use catalogue::{GeometryKind, Kind, Layer, Publication, Row, Shape, Table, Value, layers::by_id};
 use rusqlite::{Connection, types::ValueRef};
@@ -15,10 +15,17 @@ use crate::geopackage::{blob, opened};
 /// Reads a publication. Rows of one place share their polygons again, and their texts.
 ///
 /// # Errors
-/// [`PublicationError`] where the file is missing, no publication, one of another layout, open in
+/// [`PublicationError`] where the file is missing, not readable, no publication, one of another layout, open in
 /// another program, or not as this program wrote it.
 pub fn read(path: &Path) -> Result<Publication, PublicationError> {
     let file = path.display().to_string();
+    // SQLite says no more than that it cannot open it.
+    if let Err(cause) = File::open(path) {
+        return Err(match cause.kind() {
+            ErrorKind::NotFound => PublicationError::Missing { file },
+            _ => PublicationError::Unreadable { file, cause },
+        });
+    }
     if let Some(note) = opened::note_beside(path) {
         return Err(PublicationError::InUse { file, note: note.display().to_string() });
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use catalogue::{
-    AgeBand, AgeBands, Classes, Property, Table,
-    breakdown::{ALL, STAGES, UNKNOWN},
+    AgeBands, Classes, Property, Table,
+    breakdown::STAGES,
     properties::{AGE_BAND, STAGE},
 };
 use geopackage_core::{ddl, schema::EXTENSION_NAME};
@@ -67,21 +67,13 @@ fn codes(table: &Table, property: &Property, bands: &AgeBands) -> Vec<(String, S
         return STAGES.iter().map(|(code, title)| pair(code, title.german)).collect();
     }
     if property == &AGE_BAND {
-        let titles = bands.bands().iter().copied().map(band_title);
-        let titles = [ALL.1.german.to_owned()].into_iter().chain(titles).chain([UNKNOWN.1.german.to_owned()]);
-        return bands.codes().iter().map(ToString::to_string).zip(titles).collect();
+        let pairs = bands.codes().into_iter().zip(bands.german_titles());
+        return pairs.map(|(code, title)| pair(&code, &title)).collect();
     }
     match table.layer.style.as_ref().map(|style| &style.classes) {
         Some(Classes::Value(classed, values)) if *classed == property => {
             values.iter().map(|(code, title)| pair(code, title.german)).collect()
         }
         _ => Vec::new(),
-    }
-}
-
-fn band_title(band: AgeBand) -> String {
-    match band.to {
-        Some(to) => format!("{} bis {to} Jahre", band.from),
-        None => format!("{} Jahre und älter", band.from),
     }
 }

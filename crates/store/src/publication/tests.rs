@@ -142,11 +142,15 @@ fn everyone_may_read_a_publication_and_only_its_owner_may_change_it() {
 }
 
 #[test]
-fn a_missing_file_another_file_a_vault_and_a_cut_publication_are_no_publication() {
+fn another_file_a_vault_and_a_cut_publication_are_no_publication_and_a_missing_file_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(PUBLICATION);
     let is_none = |path: &Path| matches!(read(path), Err(PublicationError::NoPublication { .. }));
-    assert!(is_none(&path));
+    let missing = read(&path).unwrap_err();
+    assert!(matches!(missing, PublicationError::Missing { .. }));
+    assert!(missing.to_string().contains("there is no such file"), "{missing}");
+    assert!(missing.german().contains("diese Datei gibt es nicht"));
+    assert!(is_none(folder.path()));
     fs::write(&path, "no database").unwrap();
     assert!(is_none(&path));
     let facts = VaultFacts {

@@ -1,161 +1,103 @@
 //! Further columns of the school list, such as digital equipment, as they may be published. An
 //! office's list may hold who leads a school, how to reach them, remarks, or exact numbers of
-//! pupils: such columns are withheld as a whole, by their name or by any of their values.
+//! pupils, under any name: only columns whose name has a known word of equipment are published, and
+//! of these none that is about persons by its name or by any of its values.
+
+mod words;
 
 use formats::columns::fold;
 use geo_core::School;
 
-/// Parts of folded column names that stand for persons, their contacts, free remarks or numbers of
-/// pupils, which are published protected only.
-const REFUSED_PARTS: &[&str] = &[
-    // Persons and offices held.
-    "schulleit",
-    "teilungsleit",
-    "rektor",
-    "direktor",
-    "leiterin",
-    "sekret",
-    "hausmeist",
-    "ansprech",
-    "kontakt",
-    "contact",
-    "beauftragt",
-    "verantwortlich",
-    "vertret",
-    "vorsitz",
-    "koordinator",
-    "betreuer",
-    "klassenlehr",
-    "verbindungslehr",
-    "fachlehr",
-    "sozialarbeit",
-    "administrator",
-    "principal",
-    "headteacher",
-    "headmaster",
-    "secretary",
-    "caretaker",
-    "vorname",
-    "nachname",
-    "familienname",
-    "firstname",
-    "lastname",
-    "surname",
-    "geburt",
-    "birth",
-    // How to reach them.
-    "telefon",
-    "telephone",
-    "phone",
-    "telefax",
-    "mobilnummer",
-    "mobilnr",
-    "handynummer",
-    "handynr",
-    "durchwahl",
-    "email",
-    "mailadresse",
-    "postfach",
-    "iban",
-    "bankverbindung",
-    // Remarks.
-    "bemerk",
-    "anmerk",
-    "hinweis",
-    "notiz",
-    "kommentar",
-    "remark",
-    "comment",
-    "note",
-    // Pupils.
-    "schueler",
-    "pupil",
-    "student",
-    "kinder",
-    "maedchen",
-    "jungen",
-    "weiblich",
-    "maennlich",
-    "divers",
-    "migration",
-    "auslaend",
-    "herkunft",
-    "foerderbedarf",
-    "inklusion",
-    "inklusiv",
-    "klassenstufe",
-    "jahrgang",
-    "klassenstaerke",
-    "anmeldezahl",
-    "anmeldungen",
-    "einschul",
-];
-
-/// The same as whole words: within others they may mean a thing ("Internetleitung").
-const REFUSED_WORDS: &[&str] = &[
-    "leitung",
-    "leiter",
-    "lehrer",
-    "lehrerin",
-    "lehrkraft",
-    "person",
-    "name",
-    "namen",
-    "admin",
-    "tel",
-    "fax",
-    "mobil",
-    "handy",
-    "mail",
-    "klasse",
-    "kl",
-    "stufe",
-    "grade",
-    "konto",
-    "head",
-    "eltern",
-];
-
-/// Words of a value that say that a person or a number to call follows.
-const REFUSED_VALUE_WORDS: &[&str] =
-    &["frau", "herr", "herrn", "hr", "mrs", "mr", "dr", "tel", "telefon", "fax", "mobil"];
+use words::{
+    KNOWN_PARTS, KNOWN_PARTS_BUT_NUMBERS, KNOWN_WORDS, REFUSED_ENDINGS, REFUSED_PARTS, REFUSED_VALUE_PERSONS,
+    REFUSED_VALUE_STARTS, REFUSED_VALUE_WORDS, REFUSED_WORDS,
+};
 
 /// So many digits in a row, with nothing but what stands in telephone numbers between them, are one.
 const DIGITS_OF_A_TELEPHONE: usize = 7;
 
-/// The columns that are not published, in the order of the list.
-pub fn withheld(schools: &[School]) -> Vec<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, value) in schools.iter().flat_map(|school| &school.further) {
-        if !names.contains(&name.as_str()) && (is_refused(name) || looks_personal(value)) {
-            names.push(name);
+/// The further columns of a list, each in the order of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Those that are published.
+    pub published: Vec<String>,
+    /// Those that are not.
+    pub withheld: Vec<String>,
+}
+
+impl Columns {
+    /// Decides about every column. One without any value is in neither part.
+    pub fn of(schools: &[School]) -> Self {
+        let all = || schools.iter().flat_map(|school| &school.further);
+        let mut columns = Self::default();
+        for (name, _) in all().filter(|(_, value)| !value.trim().is_empty()) {
+            if columns.published.contains(name) || columns.withheld.contains(name) {
+                continue;
+            }
+            let kind = kind_of(name);
+            let mut values = all().filter(|(other, _)| other == name).map(|(_, value)| value);
+            let is_published = match kind {
+                Kind::Unknown => false,
+                Kind::Thing => !values.any(|value| looks_personal(value)),
+                Kind::Offer => !values.any(|value| looks_personal(value) || is_number(value)),
+            };
+            if is_published { &mut columns.published } else { &mut columns.withheld }.push(name.clone());
         }
+        columns
     }
-    names.into_iter().map(str::to_owned).collect()
 }
 
 /// What is published of a school: `Name: value; …`; `None` where nothing is.
-pub fn of(school: &School, withheld: &[String]) -> Option<String> {
+pub fn of(school: &School, published: &[String]) -> Option<String> {
     let shown =
-        school.further.iter().filter(|(name, value)| !withheld.contains(name) && !value.trim().is_empty());
+        school.further.iter().filter(|(name, value)| published.contains(name) && !value.trim().is_empty());
     let parts: Vec<String> =
         shown.map(|(name, value)| format!("{}: {}", name.trim(), value.trim())).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-/// Whether a column's name stands for what is not published.
-fn is_refused(name: &str) -> bool {
-    let folded = fold(name);
-    folded.is_empty()
-        || REFUSED_PARTS.iter().any(|part| folded.contains(part))
-        || words(name).any(|word| REFUSED_WORDS.contains(&word.as_str()))
+/// What the name of a column says of it.
+enum Kind {
+    /// Nothing, or that it may be about persons.
+    Unknown,
+    /// It is about a thing, of which there may be a number.
+    Thing,
+    /// It is about something for some of the pupils, whom a number may count.
+    Offer,
 }
 
-/// Whether a value names a person or says how to reach one.
+fn kind_of(name: &str) -> Kind {
+    let folded = fold(name);
+    let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
+    let is_refused = has(REFUSED_PARTS)
+        || words(name).any(|word| {
+            REFUSED_WORDS.contains(&word.as_str())
+                || REFUSED_ENDINGS.iter().any(|ending| word.ends_with(ending))
+        });
+    if is_refused {
+        Kind::Unknown
+    } else if has(KNOWN_PARTS_BUT_NUMBERS) {
+        Kind::Offer
+    } else if has(KNOWN_PARTS) || words(name).any(|word| KNOWN_WORDS.contains(&word.as_str())) {
+        Kind::Thing
+    } else {
+        Kind::Unknown
+    }
+}
+
+/// Whether a value names a person, counts some, or says how to reach one.
 fn looks_personal(value: &str) -> bool {
-    value.contains('@')
-        || words(value).any(|word| REFUSED_VALUE_WORDS.contains(&word.as_str()))
-        || holds_telephone(value)
+    let is_refused = |word: String| {
+        REFUSED_VALUE_WORDS.contains(&word.as_str())
+            || REFUSED_VALUE_PERSONS.contains(&word.as_str())
+            || REFUSED_VALUE_STARTS.iter().any(|start| word.starts_with(start))
+    };
+    value.contains('@') || words(value).any(is_refused) || holds_telephone(value)
+}
+
+/// Whether a value is a number and nothing else.
+fn is_number(value: &str) -> bool {
+    value.contains(|c: char| c.is_ascii_digit()) && !value.contains(char::is_alphabetic)
 }
 
 /// Whether a number to call is in a text: it begins with 0 or + and is long. An amount or a version
@@ -202,75 +144,124 @@ mod tests {
     #[test]
     fn columns_of_equipment_are_published_in_the_order_of_the_list() {
         let further = [
-            ("WLAN", "ja"),
+            ("Glasfaser", "ja"),
+            ("WLAN", "ein Teil der Räume"),
             ("Internetleitung (Mbit/s)", "1000"),
             ("Mobile Endgeräte", "120"),
-            ("Klassenräume", "18"),
-            ("Aufzug für Personen", "nein"),
-            ("Mensa", ""),
+            ("Notebooks", "30"),
+            ("Aufzug", "nein"),
+            ("Mensa", "ja, 12 bis 14 Uhr"),
+            ("Schulküche", ""),
             ("Ganztagsschule", "GTS in Angebotsform"),
+            ("Betreuungszeiten", "7 bis 16 Uhr"),
+            ("rollstuhlgerecht", "teilweise"),
             ("Glasfaser seit", "2023-08-01"),
-            ("Website", "https://schule.example"),
             ("Turnhalle", "2"),
             ("Software", "3.11.2"),
-            ("Mittel", "12.000,00 €"),
+            ("Interaktive Tafeln", "7"),
+            ("Elternhaltestelle", "ja"),
+            ("Hol- und Bringzone", "geplant"),
+            ("Baujahr", "1974"),
         ];
         let school = school(&further);
-        let withheld = withheld(std::slice::from_ref(&school));
-        assert!(withheld.is_empty(), "{withheld:?}");
-        let expected: Vec<String> = further
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}: {value}"))
-            .collect();
-        assert_eq!(of(&school, &withheld), Some(expected.join("; ")));
+        let columns = Columns::of(std::slice::from_ref(&school));
+        assert!(columns.withheld.is_empty(), "{columns:?}");
+        let shown = || further.iter().filter(|(_, value)| !value.is_empty());
+        assert_eq!(columns.published, shown().map(|(name, _)| *name).collect::<Vec<_>>());
+        let expected: Vec<String> = shown().map(|(name, value)| format!("{name}: {value}")).collect();
+        assert_eq!(of(&school, &columns.published), Some(expected.join("; ")));
+    }
+
+    fn is_withheld(name: &str, value: &str) {
+        let school = school(&[(name, value), ("WLAN", "ja")]);
+        let columns = Columns::of(std::slice::from_ref(&school));
+        assert_eq!(columns.withheld, [name], "{name}");
+        assert_eq!(columns.published, ["WLAN"], "{name}");
+        assert_eq!(of(&school, &columns.published).as_deref(), Some("WLAN: ja"));
+    }
+
+    #[test]
+    fn a_column_whose_name_has_no_known_word_is_withheld() {
+        for name in [
+            "Elternsprecher",
+            "FSJ",
+            "Unterschrift",
+            "Flüchtlinge",
+            "Anzahl DaZ",
+            "Rollstuhl",
+            "Rollstuhl: 1 Kind",
+            "Klassen",
+            "Lehrkräfte",
+            "Klassenräume",
+            "Website",
+            "Mittel",
+            "Planung",
+            "Stundentafel",
+            "Förderverein",
+            "Spalte 7",
+            "",
+        ] {
+            is_withheld(name, "7");
+            is_withheld(name, "ja");
+        }
     }
 
     #[test]
     fn columns_of_persons_contacts_remarks_and_numbers_of_pupils_are_withheld_by_their_name() {
         for name in [
             "Schulleitung",
-            "Schulleiter/in",
-            "Leitung",
             "Name der Rektorin",
-            "Konrektor",
-            "Telefon",
-            "Tel.",
             "Telefon-Nr.",
-            "Fax",
-            "Telefax",
             "E-Mail",
-            "EMail",
-            "e-mail-Adresse",
-            "Mail",
-            "Ansprechpartner",
             "Ansprechperson IT",
-            "Kontakt",
             "Sekretariat",
             "Hausmeister",
-            "Handynummer",
-            "Mobil",
-            "Vorname",
             "IT-Admin",
-            "Elternvertretung",
             "Bemerkung",
-            "Hinweis",
             "Schüler Klasse 1",
-            "Schülerinnen",
             "davon weiblich",
-            "Kl. 5",
             "Jahrgang 7",
-            "Migrationshintergrund",
             "principal",
             "phone",
-            "contact_person",
-            "head",
-            "",
         ] {
-            let school = school(&[(name, "7"), ("WLAN", "ja")]);
-            let withheld = withheld(std::slice::from_ref(&school));
-            assert_eq!(withheld, [name], "{name}");
-            assert_eq!(of(&school, &withheld).as_deref(), Some("WLAN: ja"));
+            is_withheld(name, "7");
+        }
+        // A word of equipment does not help them.
+        for name in [
+            "Ansprechpartner WLAN",
+            "Internet: Bemerkung",
+            "Name (Netzwerk)",
+            "Netzwart",
+            "Medienwartin",
+            "Softwarebetreuung",
+            "Medienbeauftragte",
+            "Schulbibliothekarin",
+            "Küchenhilfe Mensa",
+            "Mensaaufsicht",
+            "Digital-Team",
+            "Serveradministrator",
+            "Tablets für Flüchtlinge",
+            "Laptops BuT",
+            "Endgeräte DaZ",
+            "Computerraum Klasse 5",
+            "Ganztagskinder",
+            "Ganztag (Schüler)",
+            "Mensa Teilnehmer",
+            "WLAN-Nutzer",
+            "Eltern-Haltestelle",
+            "Telefon Turnhalle",
+            "Tablet users",
+        ] {
+            is_withheld(name, "ja");
+        }
+    }
+
+    #[test]
+    fn a_number_in_a_column_about_an_offer_for_some_pupils_withholds_it() {
+        for name in ["Ganztag", "Mensa", "Barrierefreiheit", "rollstuhlgerecht", "Betreuungszeit"] {
+            for value in ["1", "120", " 3 ", "12,5", "40/60"] {
+                is_withheld(name, value);
+            }
         }
     }
 
@@ -284,11 +275,18 @@ mod tests {
             "+49 651/12345-0",
             "erreichbar unter 06501/9876-54",
             "Tel. 12345",
+            "1 Kind",
+            "für 3 Kinder",
+            "für 12 Schülerinnen",
+            "je Schüler:in eines",
+            "1 Person",
+            "two pupils",
         ] {
             let schools = [school(&[("Medien", "20 Tablets")]), school(&[("Medien", value)])];
-            let withheld = withheld(&schools);
-            assert_eq!(withheld, ["Medien"], "{value}");
-            assert_eq!(schools.iter().filter_map(|school| of(school, &withheld)).count(), 0);
+            let columns = Columns::of(&schools);
+            assert_eq!(columns.withheld, ["Medien"], "{value}");
+            assert!(columns.published.is_empty());
+            assert_eq!(schools.iter().filter_map(|school| of(school, &columns.published)).count(), 0);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The commands about a publication, as the parser knows them.
 
 use catalogue::layers;
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 use geo_core::Language;
 
 use super::{base, option, path};
@@ -84,5 +84,9 @@ pub fn export(language: Language) -> Command {
     .arg(path("output", t("FILE", "DATEI")).help(t(
         "File to write [default: the layer's name in the current folder]",
         "Datei, die geschrieben wird [sonst: Name der Ebene im aktuellen Ordner]",
+    )))
+    .arg(Arg::new("overwrite").long("overwrite").action(ArgAction::SetTrue).help(t(
+        "Replace files that are there already; never inputs or other files of a project",
+        "Dateien ersetzen, die es schon gibt; nie Eingaben oder andere Dateien eines Projekts",
     )))
 }

@@ -18,7 +18,11 @@ pub(super) struct Legend {
     /// Of several rows on one place only those with these values are drawn.
     pub(super) shown: Vec<(&'static Property, &'static str)>,
     pub(super) classes: Vec<Class>,
+    /// The property that decides the colour.
+    classed: Option<&'static Property>,
     pub(super) label: Option<&'static Property>,
+    /// The smallest scale with labels, as 1 to this; `None` for any.
+    pub(super) label_scale: Option<u32>,
     /// Decides which feature is drawn above which.
     pub(super) order: Option<Order>,
 }
@@ -56,23 +60,33 @@ impl Legend {
             Classes::Number(by, _) => Some(Order { by, ascending: geometry == GeometryKind::LineString }),
             Classes::Single | Classes::Value(..) => None,
         };
+        let classed = match style.classes {
+            Classes::Number(property, _) | Classes::Value(property, _) => Some(property),
+            Classes::Single => None,
+        };
         Some(Self {
             layer,
             geometry,
             shown: shown(layer),
             classes: classes(&style.classes, geometry),
+            classed,
             label: style.label,
+            label_scale: style.label_scale,
             order,
         })
     }
 
-    /// The heading of the rows shown; empty where all are.
+    /// What the colours stand for, and of which rows: the heading of the classes. Empty where all
+    /// rows are drawn alike.
     pub(super) fn heading(&self) -> String {
-        let parts = self
-            .shown
-            .iter()
-            .map(|(property, value)| format!("{}: {}", property.title.german, meaning(value)));
-        parts.collect::<Vec<_>>().join(", ")
+        let shown = self.shown.iter();
+        let shown = shown.map(|(property, value)| format!("{}: {}", property.title.german, meaning(value)));
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        match self.classed {
+            Some(classed) if shown.is_empty() => classed.title.german.to_owned(),
+            Some(classed) => format!("{} ({shown})", classed.title.german),
+            None => shown,
+        }
     }
 }
 

@@ -34,23 +34,24 @@ pub(super) fn document(legend: &Legend) -> String {
         format!("<symbols>\n{symbols}</symbols>\n"),
         order(legend),
         "</renderer-v2>\n".to_owned(),
-        legend.label.map(|label| labels(legend.geometry, label)).unwrap_or_default(),
+        legend.label.map(|label| labels(legend, label)).unwrap_or_default(),
         aliases(legend),
         format!("<layerGeometryType>{kind}</layerGeometryType>\n</qgis>\n"),
     ]
     .concat()
 }
 
-/// The rows shown are one rule, so that another group is chosen by changing one filter; its
-/// classes lie in it.
+/// What the colours stand for is one rule, so that another group is chosen by changing one filter;
+/// its classes lie in it.
 fn rules(legend: &Legend) -> String {
     let mut text = "<rules key=\"{root}\">\n".to_owned();
     let shown: Vec<String> = legend.shown.iter().map(|(property, value)| being(property, value)).collect();
-    if !shown.is_empty() {
+    let heading = legend.heading();
+    if !heading.is_empty() {
         let _ = writeln!(
             text,
             "<rule key=\"{{shown}}\" label=\"{}\" filter=\"{}\">",
-            escaped(&legend.heading()),
+            escaped(&heading),
             escaped(&shown.join(" AND "))
         );
     }
@@ -62,7 +63,7 @@ fn rules(legend: &Legend) -> String {
             escaped(&condition(&class.rows))
         );
     }
-    if !shown.is_empty() {
+    if !heading.is_empty() {
         text.push_str("</rule>\n");
     }
     text.push_str("</rules>\n");
@@ -160,9 +161,9 @@ fn aliases(legend: &Legend) -> String {
 }
 
 /// Labels of 9 points with a white rim. A number stands within its area or not at all.
-fn labels(geometry: GeometryKind, label: &Property) -> String {
+fn labels(legend: &Legend, label: &Property) -> String {
     let is_number = matches!(label.kind, Kind::Integer | Kind::Real);
-    let placement = match geometry {
+    let placement = match legend.geometry {
         GeometryKind::Point => "placement=\"0\" dist=\"1.5\" distUnits=\"MM\"".to_owned(),
         GeometryKind::LineString => {
             "placement=\"2\" placementFlags=\"9\" dist=\"0.5\" distUnits=\"MM\"".to_owned()
@@ -171,13 +172,17 @@ fn labels(geometry: GeometryKind, label: &Property) -> String {
             format!("placement=\"4\" fitInPolygonOnly=\"{}\"", u8::from(is_number))
         }
     };
+    // QGIS calls the denominator of the smallest scale the largest one.
+    let scales = legend.label_scale.map_or_else(String::new, |denominator| {
+        format!(" scaleVisibility=\"1\" scaleMin=\"0\" scaleMax=\"{denominator}\"")
+    });
     format!(
         "<labeling type=\"simple\">\n<settings calloutType=\"simple\">\n\
          <text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"9\" fontSizeUnit=\"Point\" textColor=\"{}\" \
          textOpacity=\"1\">\n\
          <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" \
          bufferOpacity=\"0.8\"/>\n</text-style>\n<placement {placement} priority=\"5\"/>\n\
-         <rendering drawLabels=\"1\" obstacle=\"1\"/>\n</settings>\n</labeling>\n",
+         <rendering drawLabels=\"1\" obstacle=\"1\"{scales}/>\n</settings>\n</labeling>\n",
         escaped(label.name),
         "0,0,0,255"
     )

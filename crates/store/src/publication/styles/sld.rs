@@ -22,32 +22,40 @@ pub(super) fn document(legend: &Legend) -> String {
         let mut conditions = shown.clone();
         conditions.extend(condition(&class.rows));
         let heading = if class.title.is_empty() { &title } else { class.title.as_str() };
-        rules.push_str(&rule(heading, &conditions, &symbolizer(legend.geometry, class)));
+        rules.push_str(&rule(heading, &conditions, None, &symbolizer(legend.geometry, class)));
     }
     if let Some(label) = legend.label {
-        rules.push_str(&rule("Beschriftung", &shown, &text_symbolizer(label)));
+        rules.push_str(&rule("Beschriftung", &shown, legend.label_scale, &text_symbolizer(label)));
     }
+    let explained = match legend.heading() {
+        heading if heading.is_empty() => String::new(),
+        heading => format!("<se:Abstract>{}</se:Abstract>", escaped(&heading)),
+    };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <StyledLayerDescriptor xmlns=\"http://www.opengis.net/sld\" xmlns:se=\"http://www.opengis.net/se\" \
          xmlns:ogc=\"http://www.opengis.net/ogc\" version=\"1.1.0\">\n\
          <NamedLayer>\n<se:Name>{name}</se:Name>\n<UserStyle>\n<se:Name>{name}</se:Name>\n\
-         <se:Description><se:Title>{title}</se:Title></se:Description>\n\
+         <se:Description><se:Title>{title}</se:Title>{explained}</se:Description>\n\
          <se:FeatureTypeStyle>\n{rules}</se:FeatureTypeStyle>\n</UserStyle>\n</NamedLayer>\n\
          </StyledLayerDescriptor>\n"
     )
 }
 
-fn rule(title: &str, conditions: &[String], symbolizer: &str) -> String {
+/// A rule that holds at scales of at least 1 to `smallest`, or at any.
+fn rule(title: &str, conditions: &[String], smallest: Option<u32>, symbolizer: &str) -> String {
     let filter = match conditions {
         [] => String::new(),
         [one] => format!("<ogc:Filter>{one}</ogc:Filter>\n"),
         several => format!("<ogc:Filter><ogc:And>{}</ogc:And></ogc:Filter>\n", several.concat()),
     };
+    let scale = smallest.map_or_else(String::new, |denominator| {
+        format!("<se:MaxScaleDenominator>{denominator}</se:MaxScaleDenominator>\n")
+    });
     let title = escaped(title);
     format!(
         "<se:Rule>\n<se:Name>{title}</se:Name>\n<se:Description><se:Title>{title}</se:Title></se:Description>\n\
-         {filter}{symbolizer}</se:Rule>\n"
+         {filter}{scale}{symbolizer}</se:Rule>\n"
     )
 }
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use catalogue::layers::{
-    ALL, ATTENDANCE, CLAIM_AREAS, DESIRE_LINES, HAZARDS, PUPILS_BY_MUNICIPALITY, SCHOOL_SITES, TOTALS,
-    WALK_ISOCHRONES,
+    ALL, ATTENDANCE, CLAIM_AREAS, DESIRE_LINES, ENTITLEMENT, HAZARDS, PUPIL_DENSITY_250M,
+    PUPILS_BY_MUNICIPALITY, SCHOOL_SITES, TOTALS, WALK_ISOCHRONES,
 };
 
 use super::{legend::Rows, *};
@@ -27,7 +27,41 @@ fn of_several_rows_on_one_place_only_those_of_all_groups_are_drawn() {
     assert_eq!(shown(&ATTENDANCE), ["site=all", "stage=all"]);
     assert_eq!(shown(&CLAIM_AREAS), ["type=Grundschule"]);
     assert!(shown(&SCHOOL_SITES).is_empty());
-    assert_eq!(Legend::of(&PUPILS_BY_MUNICIPALITY).unwrap().heading(), "Stufe: alle, Altersgruppe: alle");
+}
+
+#[test]
+fn the_legend_says_what_its_colours_stand_for() {
+    for (layer, heading) in [
+        (&PUPILS_BY_MUNICIPALITY, "Schülerinnen und Schüler (Stufe: alle, Altersgruppe: alle)"),
+        (&ENTITLEMENT, "Anspruch wegen der Entfernung (Schulart: alle)"),
+        (&SCHOOL_SITES, "Schülerinnen und Schüler"),
+        (&HAZARDS, ""),
+    ] {
+        let legend = Legend::of(layer).unwrap();
+        assert_eq!(legend.heading(), heading);
+        for document in [qml::document(&legend), sld::document(&legend)] {
+            assert!(document.contains(heading), "{document}");
+        }
+    }
+}
+
+#[test]
+fn layers_of_many_features_have_labels_on_large_scales_only() {
+    for (layer, smallest) in [
+        (&PUPIL_DENSITY_250M, Some(50_000)),
+        (&DESIRE_LINES, Some(100_000)),
+        (&WALK_ISOCHRONES, Some(100_000)),
+        (&SCHOOL_SITES, None),
+    ] {
+        let legend = Legend::of(layer).unwrap();
+        let (in_qml, in_sld) = ("scaleVisibility=\"1\"", "<se:MaxScaleDenominator>");
+        let has = |document: &str, text: &str| {
+            let value = smallest.is_none_or(|denominator| document.contains(&denominator.to_string()));
+            document.contains(text) == smallest.is_some() && value
+        };
+        assert!(has(&qml::document(&legend), in_qml), "{}", layer.id);
+        assert!(has(&sld::document(&legend), in_sld), "{}", layer.id);
+    }
 }
 
 #[test]
