@@ -24,14 +24,7 @@ pub fn audit(language: Language) -> Command {
         ),
         language,
     )
-    .arg(
-        Arg::new("publication")
-            .value_name(t("PUBLICATION", "VERÖFFENTLICHUNG"))
-            .value_parser(value_parser!(std::path::PathBuf))
-            .default_value(PUBLICATION)
-            .hide_default_value(true)
-            .help(t("GeoPackage to attack [default: publication.gpkg]", "GeoPackage, das angegriffen wird [sonst: publication.gpkg]")),
-    )
+    .arg(publication(language))
     .arg(path("against", t("FILE", "DATEI")).help(t(
         "Earlier publication of the region, which the attacker has, too",
         "Frühere Veröffentlichung der Region, die der Angreifer auch hat",
@@ -56,17 +49,7 @@ pub fn export(language: Language) -> Command {
         ),
         language,
     )
-    .arg(
-        Arg::new("publication")
-            .value_name(t("PUBLICATION", "VERÖFFENTLICHUNG"))
-            .value_parser(value_parser!(std::path::PathBuf))
-            .default_value(PUBLICATION)
-            .hide_default_value(true)
-            .help(t(
-                "GeoPackage to read [default: publication.gpkg]",
-                "GeoPackage, das gelesen wird [sonst: publication.gpkg]",
-            )),
-    )
+    .arg(publication(language))
     .arg(
         option("layer", "NAME")
             .required(true)
@@ -89,4 +72,18 @@ pub fn export(language: Language) -> Command {
         "Replace files that are there already; never inputs or other files of a project",
         "Dateien ersetzen, die es schon gibt; nie Eingaben oder andere Dateien eines Projekts",
     )))
+}
+
+/// The GeoPackage that a command reads.
+fn publication(language: Language) -> Arg {
+    Arg::new("publication")
+        .value_name(pick(language, "PUBLICATION", "VERÖFFENTLICHUNG"))
+        .value_parser(value_parser!(std::path::PathBuf))
+        .default_value(PUBLICATION)
+        .hide_default_value(true)
+        .help(pick(
+            language,
+            "GeoPackage to read [default: publication.gpkg]",
+            "GeoPackage, das gelesen wird [sonst: publication.gpkg]",
+        ))
 }
