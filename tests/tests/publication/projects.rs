@@ -193,3 +193,19 @@ fn a_register_with_gaps_says_nothing_about_households() {
         assert!(table.value(trassem, &PUPILS).integer().unwrap() >= 26);
     }
 }
+
+#[test]
+fn without_a_single_house_number_nothing_is_published() {
+    let folder = Folder::with_project();
+    folder.write(
+        "register.csv",
+        "street,house_number,suffix,postal_code,place,easting,northing\n\
+         Lindenstraße,,,54290,Trier,330100.00,5515000.00\n\
+         Karl-Marx-Straße,,,54290,Trier,329800.00,5514700.00\n",
+    );
+    let run = folder.schulweg(&["build"]).expect_code(2);
+    assert!(run.stderr.contains("house number"), "{run:?}");
+    let german = folder.schulweg_in_german(&["build"]).expect_code(2);
+    assert!(german.stderr.contains("Hausnummer"), "{german:?}");
+    assert!(!folder.names().contains(&PUBLICATION.to_owned()));
+}
