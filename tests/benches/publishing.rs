@@ -21,9 +21,9 @@ mod country;
 use std::{collections::BTreeMap, f64::consts::TAU, time::Instant};
 
 use catalogue::{
-    About, AgeBands, Parameters, Publication, Row, Shape, Table, Value,
-    layers::{SCHOOL_SITES, WALK_ISOCHRONES},
-    properties::{ADDRESSES, METRES, NAME, PUPILS, SITE, STAGES},
+    About, AgeBands, Parameters, Publication, Row, Shape, Table, Value, breakdown,
+    layers::{CATCHMENTS_NEAREST, CATCHMENTS_WALK, SCHOOL_SITES, WALK_ISOCHRONES},
+    properties::{ADDRESSES, METRES, NAME, PUPILS, SITE, STAGES, TYPE},
 };
 use country::{Country, DISTRICT, GERMANY, Pupil, Size};
 use cpu_time::ProcessTime;
@@ -124,12 +124,15 @@ fn about(parameters: &Parameters) -> About {
     }
 }
 
-/// All layers that count pupils, with the totals of the sites.
+/// All layers that count pupils, with the totals of the sites; catchments are there without rows, as
+/// in a region that is too large to draw them.
 fn tables(ground: &Ground<'_>, demand: &Demand<'_>) -> Vec<Table> {
     let site = |(at, site): (usize, &disclosure::demand::Site)| {
+        let types: Vec<&str> = site.types.iter().map(|own| breakdown::school_type(*own)).collect();
         let pairs = [
             (&SITE, Value::from(&site.id)),
             (&NAME, Value::from(&site.name)),
+            (&TYPE, types.join(", ").into()),
             (&PUPILS, demand.at_site(at).into()),
         ];
         Row::new(&SCHOOL_SITES, site.position.map(Shape::Point), pairs)
@@ -137,6 +140,7 @@ fn tables(ground: &Ground<'_>, demand: &Demand<'_>) -> Vec<Table> {
     let rows = ground.sites.iter().enumerate().map(site).collect();
     let mut tables = vec![Table { layer: &SCHOOL_SITES, rows }];
     tables.extend(demand.tables().unwrap());
+    tables.extend([Table::of(&CATCHMENTS_NEAREST), Table::of(&CATCHMENTS_WALK)]);
     tables
 }
 
@@ -214,7 +218,9 @@ fn one(size: &Size) {
     let ground = Ground { zones: &zones, sites: &sites, age_bands: &parameters.age_bands };
     let demand = Demand::of(&ground, &cohort, &protection);
     clock.say("counted and protected");
-    let publication = Publication { about: about(&parameters), tables: tables(&ground, &demand) };
+    let mut tables = tables(&ground, &demand);
+    tables.push(Table::of(&WALK_ISOCHRONES));
+    let publication = Publication { about: about(&parameters), tables };
     let rows: usize = publication.tables.iter().map(|table| table.rows.len()).sum();
     clock.say(&format!("tables of {rows} rows"));
     drop(demand);

@@ -42,6 +42,30 @@ pub struct School {
     pub further: Vec<(String, String)>,
 }
 
+impl School {
+    /// A site of which nothing is known but its id and its types.
+    #[must_use]
+    pub fn of(id: SiteId, types: Vec<SchoolType>) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            type_wording: String::new(),
+            types,
+            form: None,
+            stages: Vec::new(),
+            legal_status: None,
+            first_languages: Vec::new(),
+            position: None,
+            address: PostalAddress::default(),
+            entrances: Vec::new(),
+            pupils: None,
+            capacity: None,
+            bells: Vec::new(),
+            further: Vec::new(),
+        }
+    }
+}
+
 /// Years to the Abitur at a Gymnasium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GymnasiumForm {

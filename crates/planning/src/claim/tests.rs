@@ -22,22 +22,12 @@ fn rp() -> RuleSet {
 fn school(wording: &str) -> School {
     let types = SchoolType::all_in(wording);
     let stages = Stage::ALL.into_iter().filter(|stage| types.iter().any(|t| t.stages().contains(stage)));
+    let id = SiteId { school: geo_core::SchoolNumber("1".into()), site: "1".into() };
     School {
-        id: SiteId { school: geo_core::SchoolNumber("1".into()), site: "1".into() },
-        name: String::new(),
         type_wording: wording.into(),
         stages: stages.collect(),
-        types,
-        form: None,
         legal_status: Some(LegalStatus::Public),
-        first_languages: Vec::new(),
-        position: None,
-        address: PostalAddress::default(),
-        entrances: Vec::new(),
-        pupils: None,
-        capacity: None,
-        bells: Vec::new(),
-        further: Vec::new(),
+        ..School::of(id, types)
     }
 }
 

@@ -169,23 +169,7 @@ mod tests {
     use super::*;
 
     fn school(id: &str) -> School {
-        School {
-            id: SiteId::parse(id).unwrap(),
-            name: String::new(),
-            type_wording: String::new(),
-            types: vec![SchoolType::Grundschule],
-            form: None,
-            stages: Vec::new(),
-            legal_status: None,
-            first_languages: Vec::new(),
-            position: None,
-            address: PostalAddress::default(),
-            entrances: Vec::new(),
-            pupils: None,
-            capacity: None,
-            bells: Vec::new(),
-            further: Vec::new(),
-        }
+        School::of(SiteId::parse(id).unwrap(), vec![SchoolType::Grundschule])
     }
 
     #[test]

@@ -122,22 +122,10 @@ mod tests {
     use super::*;
 
     fn school(further: &[(&str, &str)]) -> School {
+        let id = SiteId { school: geo_core::SchoolNumber("1".into()), site: "1".into() };
         School {
-            id: SiteId { school: geo_core::SchoolNumber("1".into()), site: "1".into() },
-            name: String::new(),
-            type_wording: String::new(),
-            types: vec![SchoolType::Grundschule],
-            form: None,
-            stages: Vec::new(),
-            legal_status: None,
-            first_languages: Vec::new(),
-            position: None,
-            address: PostalAddress::default(),
-            entrances: Vec::new(),
-            pupils: None,
-            capacity: None,
-            bells: Vec::new(),
             further: further.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+            ..School::of(id, vec![SchoolType::Grundschule])
         }
     }
 
