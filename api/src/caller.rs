@@ -1,0 +1,45 @@
+//! Who asks, and which layers they may see.
+
+use std::sync::Arc;
+
+use catalogue::Layer;
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// The name of the user or token; `None` for the public.
+    pub(crate) name: Option<Arc<str>>,
+    /// Which layers they may see.
+    pub(crate) sees: Sees,
+    /// Whether credentials could show more than the public sees.
+    pub(crate) may_sign_in: bool,
+}
+
+/// Which layers somebody may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sees {
+    /// Every layer.
+    All,
+    /// These, by id.
+    Only(Arc<[String]>),
+}
+
+impl Caller {
+    /// The public where nothing is configured: it sees all that is published.
+    pub(crate) const fn unrestricted() -> Self {
+        Self { name: None, sees: Sees::All, may_sign_in: false }
+    }
+
+    /// Whether they may see a layer.
+    pub(crate) fn may_see(&self, layer: &Layer) -> bool {
+        match &self.sees {
+            Sees::All => true,
+            Sees::Only(ids) => ids.iter().any(|id| id == layer.id),
+        }
+    }
+
+    /// Whether they may see every layer, and so the file as a whole.
+    pub(crate) fn sees_all(&self) -> bool {
+        self.sees == Sees::All
+    }
+}

@@ -1,0 +1,1 @@
+//! Features in other forms than GeoJSON and pages.

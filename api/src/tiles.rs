@@ -1,0 +1,12 @@
+//! Vector tiles.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::service::Service;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Arc<Service>> {
+    Router::new()
+}
