@@ -1,5 +1,7 @@
 //! A publication held in memory, ready to be asked: its layers with an R-tree over their rows.
 
+mod encoded;
+
 use std::sync::Arc;
 
 use catalogue::{About, Layer, Publication, Shape, Table};

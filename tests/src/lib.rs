@@ -4,7 +4,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 pub mod bars;
+pub mod clients;
 pub mod region;
+pub mod served;
 
 use std::{
     collections::BTreeMap,

@@ -37,8 +37,6 @@ pub enum Order {
     Audit(AuditOptions),
     /// Write a layer of a publication in another format.
     Export(ExportOptions),
-    /// Serve a publication.
-    Serve(ServeOptions),
     /// Measure walking distances.
     Distances(DistancesOptions),
     /// Find what is within a walking distance.
@@ -151,17 +149,6 @@ pub struct ExportOptions {
     pub overwrite: bool,
 }
 
-/// Options of `serve`.
-#[derive(Debug)]
-pub struct ServeOptions {
-    /// The publication to serve.
-    pub publication: PathBuf,
-    /// Where to listen.
-    pub bind: std::net::SocketAddr,
-    /// The address that clients see.
-    pub public_url: Option<String>,
-}
-
 /// Options of `distances`.
 #[derive(Debug)]
 pub struct DistancesOptions {
@@ -242,11 +229,6 @@ impl Arguments {
                 format: options.get_one("format").cloned().unwrap_or_default(),
                 output: options.get_one("output").cloned(),
                 overwrite: options.get_flag("overwrite"),
-            }),
-            Some(("serve", options)) => Order::Serve(ServeOptions {
-                publication: options.get_one("publication").cloned().unwrap_or_default(),
-                bind: options.get_one("bind").copied().unwrap_or_else(|| ([127, 0, 0, 1], 8080).into()),
-                public_url: options.get_one("public-url").cloned(),
             }),
             Some((_, options)) => Order::Check(CheckOptions {
                 project: project_of(options),

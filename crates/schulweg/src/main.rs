@@ -27,7 +27,6 @@ mod released;
 mod report;
 mod review;
 mod row_lines;
-mod serve;
 mod synth;
 mod usage_error;
 
@@ -64,7 +63,6 @@ fn main() -> ExitCode {
         Order::Explain(options) => explain::run(options, language),
         Order::Audit(options) => audit::run(options, language),
         Order::Export(options) => export::run(options, language),
-        Order::Serve(options) => serve::run(options, language),
         Order::Distances(options) => distances::run(options, language),
         Order::Isochrone(options) => isochrone::run(options, language),
         Order::Synth(options) => synth::run(options, language),

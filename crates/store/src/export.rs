@@ -17,7 +17,7 @@ use catalogue::{About, Table};
 pub use csv::write as write_csv;
 pub use error::{EncodeError, ExportError};
 pub use flatgeobuf::write as write_flatgeobuf;
-pub use geojson::write as write_geojson;
+pub use geojson::{GeometryText, write as write_geojson, write_properties};
 pub use shapefile::Shapefile;
 
 use crate::private_file::PrivateFile;

@@ -5,7 +5,6 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
     sync::LazyLock,
 };
 
@@ -14,13 +13,13 @@ use catalogue::{
     layers::{HAZARDS, by_id},
     properties::{REASON, VALID_FROM},
 };
-use e2e::{Folder, Run};
+use e2e::{
+    Folder,
+    clients::{PYTHON, client},
+};
 use rusqlite::Connection;
 use serde_json::Value;
 use store::{Format, PUBLICATION, export::export, publication};
-
-/// Where Debian's packages put their modules; a Python of one's own does not find them.
-const PYTHON: &str = "/usr/bin/python3";
 
 /// The publication of a small invented region, as the program writes it.
 static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -50,25 +49,6 @@ fn listed(path: &Path) -> Vec<Listed> {
         .query_map([], |row| Ok(Listed { layer: row.get(0)?, geometry: row.get(1)?, rows: row.get(2)? }))
         .unwrap();
     rows.map(Result::unwrap).collect()
-}
-
-/// Runs a client. One that is missing is an error of the set-up, not a reason to skip.
-fn client(program: &str, folder: &Path, words: &[&str]) -> Run {
-    let mut command = Command::new(program);
-    command.current_dir(folder).args(words).env("LC_ALL", "C.UTF-8").env("QT_QPA_PLATFORM", "offscreen");
-    command.env("HOME", folder).env("XDG_RUNTIME_DIR", folder);
-    for name in ["PROJ_DATA", "PROJ_LIB", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"] {
-        command.env_remove(name);
-    }
-    let missing = |error| {
-        panic!(
-            "{program} cannot be started ({error}). These tests need GDAL and QGIS: scripts/prepare --with-tests \
-             installs gdal-bin, python3-gdal, qgis and python3-qgis"
-        )
-    };
-    let output = command.output().unwrap_or_else(missing);
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Run { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 /// What QGIS sees in a file.

@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use geo_core::{
-    PostalAddress,
     ids::SiteId,
     school_type::{SchoolType::*, Stage::*},
 };

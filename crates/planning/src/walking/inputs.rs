@@ -164,7 +164,7 @@ impl FootInputs {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use geo_core::{PostalAddress, SchoolType};
+    use geo_core::SchoolType;
 
     use super::*;
 

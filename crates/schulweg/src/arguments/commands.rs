@@ -66,7 +66,6 @@ pub fn command(language: Language) -> Command {
     .subcommand(explain(language))
     .subcommand(publication::audit(language))
     .subcommand(publication::export(language))
-    .subcommand(publication::serve(language))
     .subcommand(geocode(language))
     .subcommand(on_foot::distances(language))
     .subcommand(on_foot::isochrone(language))

@@ -1,17 +1,16 @@
 //! A layer as GeoJSON (RFC 7946): longitude and latitude (WGS 84) to seven decimals, about a
 //! centimetre, rings after the right-hand rule. One feature after the other goes out.
 
-use std::{io::Write, sync::Arc};
+mod geometry;
 
-use catalogue::{About, Shape, Table, Value};
-use geo::{Coord, LineString, MultiPolygon, Orient as _, Polygon, orient::Direction};
-use geo_core::{
-    crs::Crs,
-    reproject::{CrsError, Reprojector},
-};
+use std::io::{self, Write};
+
+use catalogue::{About, Layer, Table, Value};
+use geo_core::crs::Crs;
 use serde_json::json;
 
 use super::EncodeError;
+pub use geometry::GeometryText;
 
 /// Writes a layer. What the publication says of itself stands beside the features, as members of
 /// their collection.
@@ -42,86 +41,34 @@ pub fn write(out: &mut impl Write, table: &Table, about: &About) -> Result<(), E
         write!(out, ",\"{name}\":{value}")?;
     }
     out.write_all(b",\"features\":[")?;
-    let mut geometry = Geometry::new()?;
+    let mut geometry = GeometryText::new(Crs::Wgs84, false)?;
     for (number, row) in (1_usize..).zip(&table.rows) {
         let comma = if number > 1 { "," } else { "" };
-        write!(out, "{comma}\n{{\"type\":\"Feature\",\"id\":{number},\"properties\":{{")?;
-        for (place, (property, value)) in layer.properties.iter().zip(&row.values).enumerate() {
-            let comma = if place > 0 { "," } else { "" };
-            let value = match value {
-                Value::Null => serde_json::Value::Null,
-                Value::Text(text) => json!(text.as_ref()),
-                Value::Integer(number) => json!(number),
-                Value::Real(number) => json!(number),
-            };
-            write!(out, "{comma}{}:{value}", json!(property.name))?;
-        }
-        out.write_all(b"},\"geometry\":")?;
-        match &row.shape {
-            Some(shape) => out.write_all(geometry.text(shape)?.as_bytes())?,
-            None => out.write_all(b"null")?,
-        }
+        write!(out, "{comma}\n{{\"type\":\"Feature\",\"id\":{number},\"properties\":")?;
+        write_properties(out, layer, &row.values)?;
+        let shape = row.shape.as_ref();
+        let text = shape.map(|shape| geometry.text(shape)).transpose()?.unwrap_or("null");
+        write!(out, ",\"geometry\":{text}")?;
         out.write_all(b"}")?;
     }
     out.write_all(b"\n]}\n")?;
     Ok(())
 }
 
-/// Writes geometries; rows of one place follow each other and share their polygons.
-struct Geometry<'r> {
-    to_lon_lat: Reprojector,
-    last: Option<&'r Arc<MultiPolygon<f64>>>,
-    text: String,
-}
-
-impl<'r> Geometry<'r> {
-    fn new() -> Result<Self, CrsError> {
-        Ok(Self { to_lon_lat: Reprojector::new(Crs::Utm32, Crs::Wgs84)?, last: None, text: String::new() })
-    }
-
-    fn text(&mut self, shape: &'r Shape) -> Result<&str, CrsError> {
-        if let (Shape::Polygons(new), Some(last)) = (shape, self.last)
-            && Arc::ptr_eq(new, last)
-        {
-            return Ok(&self.text);
-        }
-        self.last = None;
-        self.text = match shape {
-            Shape::Point(at) => {
-                format!("{{\"type\":\"Point\",\"coordinates\":{}}}", self.position(at.east, at.north)?)
-            }
-            Shape::Line(line) if line.0.is_empty() => "null".to_owned(),
-            Shape::Line(line) => {
-                format!("{{\"type\":\"LineString\",\"coordinates\":{}}}", self.positions(line)?)
-            }
-            Shape::Polygons(polygons) if polygons.0.is_empty() => "null".to_owned(),
-            Shape::Polygons(polygons) => {
-                let polygons =
-                    polygons.iter().map(|polygon| self.polygon(polygon)).collect::<Result<Vec<_>, _>>()?;
-                format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[{}]}}", polygons.join(","))
-            }
+/// Writes the values of a row as a JSON object, every property of the layer in its order.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_properties(out: &mut impl Write, layer: &Layer, values: &[Value]) -> io::Result<()> {
+    for (place, (property, value)) in layer.properties.iter().zip(values).enumerate() {
+        let before = if place > 0 { "," } else { "{" };
+        let value = match value {
+            Value::Null => serde_json::Value::Null,
+            Value::Text(text) => json!(text.as_ref()),
+            Value::Integer(number) => json!(number),
+            Value::Real(number) => json!(number),
         };
-        if let Shape::Polygons(polygons) = shape {
-            self.last = Some(polygons);
-        }
-        Ok(&self.text)
+        write!(out, "{before}\"{}\":{value}", property.name)?;
     }
-
-    fn polygon(&self, polygon: &Polygon<f64>) -> Result<String, CrsError> {
-        let polygon = polygon.orient(Direction::Default);
-        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-        let rings = rings.map(|ring| self.positions(ring)).collect::<Result<Vec<_>, _>>()?;
-        Ok(format!("[{}]", rings.join(",")))
-    }
-
-    fn positions(&self, line: &LineString<f64>) -> Result<String, CrsError> {
-        let position = |corner: &Coord<f64>| self.position(corner.x, corner.y);
-        let positions = line.coords().map(position).collect::<Result<Vec<_>, _>>()?;
-        Ok(format!("[{}]", positions.join(",")))
-    }
-
-    fn position(&self, east: f64, north: f64) -> Result<String, CrsError> {
-        let [lon, lat] = self.to_lon_lat.point([east, north])?;
-        Ok(format!("[{lon:.7},{lat:.7}]"))
-    }
+    out.write_all(b"}")
 }

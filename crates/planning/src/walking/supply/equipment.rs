@@ -117,7 +117,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use geo_core::{PostalAddress, SchoolType, SiteId};
+    use geo_core::{SchoolType, SiteId};
 
     use super::*;
 

@@ -74,19 +74,6 @@ pub fn export(language: Language) -> Command {
     )))
 }
 
-pub fn serve(language: Language) -> Command {
-    let t = |english: &'static str, german: &'static str| pick(language, english, german);
-    base(
-        "serve",
-        t("Serve a publication as standard layers", "Stellt eine Veröffentlichung als Standardebenen bereit"),
-        t("schulweg serve [OPTIONS]", "schulweg serve [OPTIONEN]"),
-        language,
-    )
-    .arg(path("publication", t("FILE", "DATEI")).default_value(PUBLICATION))
-    .arg(option("bind", "ADDRESS").value_parser(value_parser!(std::net::SocketAddr)))
-    .arg(option("public-url", "URL"))
-}
-
 /// The GeoPackage that a command reads.
 fn publication(language: Language) -> Arg {
     Arg::new("publication")
