@@ -1,6 +1,8 @@
 //! A layer as QGIS keeps it in projects and layer definitions: where its features come from, how it
 //! is drawn, and what it says of itself.
 
+use std::fmt::Write as _;
+
 use catalogue::{About, GeometryKind, Layer};
 use geo_core::Language;
 use store::{styles, xml::escaped};
@@ -104,10 +106,10 @@ impl<'a> InQgis<'a> {
             Language::English => "ENG",
             Language::German => "GER",
         };
-        let rights: String = credits(self.about, self.layer)
-            .iter()
-            .map(|credit| format!("<rights>{}</rights>\n", escaped(credit)))
-            .collect();
+        let mut rights = String::new();
+        for credit in credits(self.about, self.layer) {
+            let _ = writeln!(rights, "<rights>{}</rights>", escaped(&credit));
+        }
         format!(
             "<resourceMetadata>\n<identifier>{address}</identifier>\n<parentidentifier></parentidentifier>\n\
              <language>{language}</language>\n<type>dataset</type>\n<title>{}</title>\n<abstract>{}</abstract>\n\

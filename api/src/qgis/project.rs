@@ -141,7 +141,7 @@ fn explained(asked: &Asked) -> String {
             Language::English => "Sources",
             Language::German => "Quellen",
         };
-        text.push_str(&format!(" {heading}: {}.", named.join("; ")));
+        text.extend([" ", heading, ": ", &named.join("; "), "."]);
     }
     text
 }

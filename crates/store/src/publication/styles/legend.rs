@@ -145,7 +145,7 @@ fn classes(classes: &Classes, geometry: GeometryKind, language: Language) -> Vec
             bounds.iter().zip(ends).enumerate().map(number).chain([missing]).collect()
         }
         Classes::Value(property, values) => {
-            let kind = |(number, (value, title)): (usize, &(&'static str, catalogue::Text))| Class {
+            let kind = |(number, (value, title)): (usize, &(&'static str, Text))| Class {
                 title: title.of(language).to_owned(),
                 rows: Rows::Being(property, value),
                 colour: Colour::of_kind(number),
