@@ -31,7 +31,7 @@ pub(super) fn document(asked: &Asked) -> String {
         "<properties>\n<SpatialRefSys>\n<ProjectionsEnabled type=\"int\">1</ProjectionsEnabled>\n</SpatialRefSys>\n\
          <Measure>\n<Ellipsoid type=\"QString\">EPSG:7019</Ellipsoid>\n</Measure>\n\
          <Measurement>\n<DistanceUnits type=\"QString\">meters</DistanceUnits>\n\
-         <AreaUnits type=\"QString\">square kilometers</AreaUnits>\n</Measurement>\n\
+         <AreaUnits type=\"QString\">km2</AreaUnits>\n</Measurement>\n\
          <Paths>\n<Absolute type=\"bool\">false</Absolute>\n</Paths>\n</properties>\n",
         &metadata(asked, &title),
         "</qgis>\n",
