@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
     routing::get,
 };
-use catalogue::Layer;
+use catalogue::{Layer, Text};
 use serde_json::json;
 use store::styles::{self, Tiles};
 
@@ -31,6 +31,13 @@ pub(crate) use credits::credits;
 /// The largest zoom of the vector tiles; MapLibre enlarges them beyond.
 const LARGEST_ZOOM: u8 = 14;
 
+const TITLE: Text = Text::new("Darstellungen", "Styles");
+
+const DESCRIPTION: Text = Text::new(
+    "Wie die Ebenen gezeichnet werden, für MapLibre, QGIS und Programme, die SLD lesen.",
+    "How the layers are drawn, for MapLibre, QGIS and programs that read SLD.",
+);
+
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<Service>> {
     Router::new()
@@ -44,17 +51,11 @@ async fn all(asked: Asked) -> Result<Response, Problem> {
     asked.query.only(&[])?;
     let styled = asked.layers().map(|held| held.layer).filter(|layer| layer.style.is_some());
     let styles: Vec<_> = styled.map(|layer| described::entry(&asked, layer)).collect();
-    let (title, description) = match asked.language {
-        geo_core::Language::English => ("Styles", "How the layers are drawn, in three languages of styles."),
-        geo_core::Language::German => {
-            ("Darstellungen", "Wie die Ebenen gezeichnet werden, in drei Stilsprachen.")
-        }
-    };
     answer(
         &asked,
         &Document {
-            title: title.into(),
-            description: description.into(),
+            title: TITLE.of(asked.language).into(),
+            description: DESCRIPTION.of(asked.language).into(),
             media_type: "application/json",
             json: json!({ "styles": styles, "links": own_links(&asked, "/styles") }),
         },
@@ -100,7 +101,7 @@ async fn one(asked: Asked, PathParts(parts): PathParts) -> Result<Response, Prob
         Form::Sld => styles::sld(layer, asked.language),
     };
     let document = document.ok_or_else(|| no_style(&asked))?;
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, form.media_type())], document).into_response())
+    Ok(([(header::CONTENT_TYPE, form.media_type())], document).into_response())
 }
 
 async fn metadata(asked: Asked, PathParts(parts): PathParts) -> Result<Response, Problem> {

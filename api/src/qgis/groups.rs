@@ -40,6 +40,7 @@ pub(super) fn is_shown_first(id: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use catalogue::{
         GeometryKind,

@@ -1,5 +1,7 @@
 //! Projects and layer definitions as clients get them; that QGIS opens them is tested with QGIS.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     io::{Cursor, Read as _},
     sync::Arc,

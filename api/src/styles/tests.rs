@@ -1,5 +1,7 @@
 //! Styles as clients get them.
 
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 
 use axum::{body::Body, http::Request};
