@@ -1,5 +1,7 @@
 //! A small publication, and requests to a service that holds it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 use std::sync::Arc;
 
 use axum::{
@@ -104,7 +106,7 @@ pub(crate) fn send(request: Request<Body>) -> Answer {
 /// Sends it as somebody.
 pub(crate) fn send_as(caller: Caller, mut request: Request<Body>) -> Answer {
     request.extensions_mut().insert(caller);
-    let config = Config { public_url: Some("http://schulweg.example/prefix/".into()), ..Config::default() };
+    let config = Config { public_url: Some("http://schulweg.example/prefix/".into()) };
     let service = Service::new(Published::of(publication(7), "tag".into()), config);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

@@ -13,7 +13,7 @@ pub use catalogue::{ColumnType, GeometryKind, Row, Shape, Value};
 pub use export::{ExportError, Exported, Format};
 pub use layer::{Column, Layer};
 pub use private_file::{PrivateFile, WriteError};
-pub use publication::{PUBLICATION, PublicationError};
+pub use publication::{PUBLICATION, PublicationError, styles, xml};
 pub use vault::{
     COUNTED, KeptHousehold, KeptRelease, Vault, VaultError, VaultFacts, VaultPupil, VaultWalk, VaultWay,
 };

@@ -11,9 +11,10 @@ mod inventory;
 mod metadata;
 mod reader;
 mod schema;
-mod styles;
 mod writer;
-mod xml;
+
+pub mod styles;
+pub mod xml;
 
 pub use error::PublicationError;
 pub use reader::read;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// A text as the content of an element or of an attribute in double quotes. Characters that XML
 /// does not know are left out.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn escaped(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'') && !c.is_control();
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);

@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
-use catalogue::{GeometryKind, Kind, Property};
+use catalogue::{GeometryKind, Kind, Layer, Property};
+use geo_core::Language;
 
 use super::{
-    legend::{Class, Legend, OPACITY, Rows},
+    legend::{Class, LINE_OPACITY, Legend, OPACITY, Rows},
     palette::INK,
 };
 use crate::publication::xml::escaped;
@@ -18,14 +19,28 @@ pub(super) fn document(legend: &Legend) -> String {
         GeometryKind::LineString => 1,
         GeometryKind::MultiPolygon => 2,
     };
+    [
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n",
+        "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields\" labelsEnabled=\"",
+        if has_labels(legend) { "1" } else { "0" },
+        "\">\n",
+        &elements(legend),
+        &aliases(legend.layer, legend.language),
+        &format!("<layerGeometryType>{kind}</layerGeometryType>\n</qgis>\n"),
+    ]
+    .concat()
+}
+
+/// Whether features are labelled.
+pub(super) const fn has_labels(legend: &Legend) -> bool {
+    legend.label.is_some()
+}
+
+/// What the document says of symbols and labels; a layer of a project has the same elements.
+pub(super) fn elements(legend: &Legend) -> String {
     let symbols: String =
         legend.classes.iter().enumerate().map(|(number, class)| symbol(legend, number, class)).collect();
     [
-        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n".to_owned(),
-        format!(
-            "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields\" labelsEnabled=\"{}\">\n",
-            u8::from(legend.label.is_some())
-        ),
         format!(
             "<renderer-v2 type=\"RuleRenderer\" symbollevels=\"0\" forceraster=\"0\" enableorderby=\"{}\">\n",
             u8::from(legend.order.is_some())
@@ -35,8 +50,6 @@ pub(super) fn document(legend: &Legend) -> String {
         order(legend),
         "</renderer-v2>\n".to_owned(),
         legend.label.map(|label| labels(legend, label)).unwrap_or_default(),
-        aliases(legend),
-        format!("<layerGeometryType>{kind}</layerGeometryType>\n</qgis>\n"),
     ]
     .concat()
 }
@@ -88,7 +101,7 @@ fn being(property: &Property, value: &str) -> String {
 
 fn symbol(legend: &Legend, number: usize, class: &Class) -> String {
     let (ink, size) = (INK.qgis(OPACITY), class.size.to_string());
-    let (fill, line) = (class.colour.qgis(OPACITY), class.colour.qgis(230));
+    let (fill, line) = (class.colour.qgis(OPACITY), class.colour.qgis(LINE_OPACITY));
     let (kind, layer, properties): (_, _, &[(&str, &str)]) = match legend.geometry {
         GeometryKind::Point => (
             "marker",
@@ -149,11 +162,11 @@ fn order(legend: &Legend) -> String {
 }
 
 /// Headings of the table of attributes; GDAL does not tell QGIS those of the schema extension.
-fn aliases(legend: &Legend) -> String {
+pub(super) fn aliases(layer: &Layer, language: Language) -> String {
     let mut text = "<aliases>\n".to_owned();
     // QGIS counts the number of the row as the first field.
-    for (place, property) in (1..).zip(legend.layer.properties) {
-        let (name, title) = (escaped(property.name), escaped(property.title.german));
+    for (place, property) in (1..).zip(layer.properties) {
+        let (name, title) = (escaped(property.name), escaped(property.title.of(language)));
         let _ = writeln!(text, "<alias index=\"{place}\" field=\"{name}\" name=\"{title}\"/>");
     }
     text.push_str("</aliases>\n");

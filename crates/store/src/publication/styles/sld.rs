@@ -1,7 +1,7 @@
 //! A legend as other programs take it: OGC Styled Layer Descriptor 1.1 (05-078r4) with Symbology
 //! Encoding (05-077r4) and filters after OGC 04-095.
 
-use catalogue::{GeometryKind, Property};
+use catalogue::{GeometryKind, Property, Text};
 
 use super::{
     legend::{Class, Legend, OPACITY, Rows},
@@ -12,10 +12,13 @@ use crate::publication::xml::escaped;
 /// A pixel of the standard, in millimetres.
 const PIXEL: f64 = 0.28;
 
+/// What the rule of the labels is called.
+const LABELS: Text = Text::new("Beschriftung", "Labels");
+
 /// The document.
 pub(super) fn document(legend: &Legend) -> String {
     let name = escaped(legend.layer.id);
-    let title = escaped(legend.layer.title.german);
+    let title = escaped(legend.text(legend.layer.title));
     let shown: Vec<String> = legend.shown.iter().map(|(property, value)| being(property, value)).collect();
     let mut rules = String::new();
     for class in &legend.classes {
@@ -25,7 +28,7 @@ pub(super) fn document(legend: &Legend) -> String {
         rules.push_str(&rule(heading, &conditions, None, &symbolizer(legend.geometry, class)));
     }
     if let Some(label) = legend.label {
-        rules.push_str(&rule("Beschriftung", &shown, legend.label_scale, &text_symbolizer(label)));
+        rules.push_str(&rule(legend.text(LABELS), &shown, legend.label_scale, &text_symbolizer(label)));
     }
     let explained = match legend.heading() {
         heading if heading.is_empty() => String::new(),
