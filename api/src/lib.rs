@@ -16,6 +16,7 @@ mod items;
 mod links;
 mod openapi;
 mod pages;
+mod parameters;
 mod problem;
 mod published;
 mod qgis;
