@@ -2,14 +2,17 @@
 
 mod encoded;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use catalogue::{About, Layer, Publication, Shape, Table};
 use geo::BoundingRect as _;
+use geo_core::reproject::CrsError;
 use rstar::{
     AABB, RTree,
     primitives::{GeomWithData, Rectangle},
 };
+
+use crate::tiles::TileSource;
 
 /// A publication in memory.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub(crate) struct Held {
     pub(crate) layer: &'static Layer,
     pub(crate) table: Table,
     index: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    /// What its tiles are made from, once one is asked for.
+    pub(crate) tile_source: OnceLock<Result<Option<TileSource>, CrsError>>,
 }
 
 /// West, south, east and north in EPSG:25832.
@@ -49,7 +54,7 @@ impl Held {
             Some(GeomWithData::new(Rectangle::from_corners([west, south], [east, north]), row))
         };
         let index = (0..).zip(table.rows.iter().map(|row| row.shape.as_ref())).filter_map(boxed).collect();
-        Self { layer: table.layer, index: RTree::bulk_load(index), table }
+        Self { layer: table.layer, index: RTree::bulk_load(index), table, tile_source: OnceLock::new() }
     }
 
     /// The box around all rows; `None` where none has a place.

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use axum::http::request::Parts;
 
-use crate::{config::Config, links::Base, published::Published};
+use crate::{config::Config, links::Base, published::Published, tiles::Tiles};
 
 /// The state of the service.
 pub(crate) struct Service {
     published: ArcSwap<Published>,
     pub(crate) config: Config,
+    pub(crate) tiles: Tiles,
 }
 
 impl Service {
     pub(crate) fn new(published: Published, config: Config) -> Self {
-        Self { published: ArcSwap::from_pointee(published), config }
+        Self { published: ArcSwap::from_pointee(published), config, tiles: Tiles::new() }
     }
 
     /// The publication that answers from now on.
