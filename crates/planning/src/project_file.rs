@@ -143,6 +143,9 @@ impl ProjectFile {
         let known = Known { region: name.as_deref(), rules: &rules, inputs: &inputs, is_invented };
         let attributions = attributions(file.section("attribution"), &known);
 
+        // How the publication is served, the service itself reads.
+        let _ = file.section("serve");
+
         file.finish();
         let problems = notes.into_problems();
         if !problems.is_empty() {

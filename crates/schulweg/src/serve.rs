@@ -23,7 +23,8 @@ impl Localised for NotServed {
 /// # Errors
 /// A publication that cannot be read, an address that is taken.
 pub fn run(options: &ServeOptions, _language: Language) -> Result<Outcome, Failure> {
-    let config = api::config::Config { public_url: options.public_url.clone() };
+    let mut config = api::config::Config::default();
+    config.public_url.clone_from(&options.public_url);
     api::server::serve(&options.publication, config, options.bind).map_err(NotServed)?;
     Ok(Outcome::Done)
 }
