@@ -106,7 +106,7 @@ pub(crate) fn send(request: Request<Body>) -> Answer {
 /// Sends it as somebody.
 pub(crate) fn send_as(caller: Caller, mut request: Request<Body>) -> Answer {
     request.extensions_mut().insert(caller);
-    let config = Config { public_url: Some("http://schulweg.example/prefix/".into()) };
+    let config = Config { public_url: Some("http://schulweg.example/prefix/".into()), ..Config::default() };
     let service = Service::new(Published::of(publication(7), "tag".into()), config);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

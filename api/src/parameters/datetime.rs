@@ -24,7 +24,9 @@ impl Days {
     pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
         let read = match text.split_once('/') {
             None => day(text).map(|day| Self { first: Some(day), last: Some(day) }),
-            Some((first, last)) => end(first).zip(end(last)).map(|(first, last)| Self { first, last }),
+            Some((first, last)) => End::parse(first)
+                .zip(End::parse(last))
+                .map(|(first, last)| Self { first: first.day(), last: last.day() }),
         };
         let is_ordered = |days: &Self| days.first.zip(days.last).is_none_or(|(first, last)| first <= last);
         read.filter(is_ordered).ok_or_else(|| {
@@ -44,16 +46,31 @@ impl Days {
     }
 }
 
-/// An end of an interval: `Some(None)` for an open one.
-fn end(text: &str) -> Option<Option<Date>> {
-    if text.is_empty() || text == ".." {
-        return Some(None);
+/// An end of an interval.
+enum End {
+    Open,
+    At(Date),
+}
+
+impl End {
+    /// `None` for text that is no end.
+    fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() || text == ".." {
+            return Some(Self::Open);
+        }
+        // The last of them is past what the library takes for an instant: only its time is read.
+        if text.get(..10).is_some_and(|day| OPEN.contains(&day)) {
+            return day(&format!("2000{}", &text[4..])).map(|_| Self::Open);
+        }
+        day(text).map(Self::At)
     }
-    // The last of them is past what the library takes for an instant: only its time is read.
-    if text.get(..10).is_some_and(|day| OPEN.contains(&day)) {
-        return day(&format!("2000{}", &text[4..])).map(|_| None);
+
+    const fn day(self) -> Option<Date> {
+        match self {
+            Self::Open => None,
+            Self::At(day) => Some(day),
+        }
     }
-    day(text).map(Some)
 }
 
 fn day(text: &str) -> Option<Date> {

@@ -145,11 +145,18 @@ fn an_unknown_key_is_named_with_those_there_are_wherever_it_stands() {
     assert_eq!(
         found,
         [
-            "line 1, inptus: there is no such key; those here are region, release, inputs, walking, vault, synth, service_day, disclosure, attribution",
+            "line 1, inptus: there is no such key; those here are region, release, inputs, walking, vault, synth, service_day, disclosure, attribution, serve",
             "line 4, region.nam: there is no such key; those here are name, crs, rules",
             "line 6, inputs.areas.districts: there is no such key; those here are municipalities, localities, school_districts",
         ]
     );
+}
+
+#[test]
+fn what_the_service_reads_of_itself_is_no_matter_of_the_project() {
+    let (_folder, read) = read("[serve]\nbind = \"0.0.0.0:80\"\n[serve.roles]\npublic = []\n", &[]);
+    assert!(read.is_ok(), "{read:?}");
+    assert!(problems("serve = 1\n", &[])[0].contains("line 1, serve"));
 }
 
 #[test]
