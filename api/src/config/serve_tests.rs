@@ -1,5 +1,5 @@
 //! Tests of the section `[serve]`.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use geo_core::Localised as _;
 

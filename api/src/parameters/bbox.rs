@@ -167,7 +167,7 @@ mod tests {
         let bbox = Bbox::parse("6.5,49.5,8.5,50.5", ServedCrs::Crs84).unwrap();
         let Within::Area(area) = bbox.within(extent).unwrap() else { panic!("a part") };
         let mut ring: Vec<[f64; 2]> = area.0[0].exterior().coords().map(|at| [at.x, at.y]).collect();
-        let middle = |two: &[[f64; 2]]| [(two[0][0] + two[1][0]) / 2.0, (two[0][1] + two[1][1]) / 2.0];
+        let middle = |two: &[[f64; 2]]| [0, 1].map(|axis| two[0][axis].midpoint(two[1][axis]));
         ring = ring.windows(2).map(middle).collect();
         reproject(Crs::Utm32, Crs::Wgs84, &mut ring).unwrap();
         let off = |[lon, lat]: &[f64; 2]| {

@@ -106,6 +106,7 @@ fn between(from: At, to: At, fraction: f64) -> At {
 }
 
 #[cfg(test)]
+#[allow(clippy::from_iter_instead_of_collect, reason = "a ring reads as what it is made of")]
 mod tests {
     use geo::{
         Area as _, BooleanOps as _, Euclidean, Length as _, LineString, MultiLineString, Polygon, Rect,

@@ -75,7 +75,7 @@ fn number(text: &str) -> Result<Option<u32>, Problem> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::float_cmp, reason = "bounds that are exact")]
 mod tests {
     use axum::http::StatusCode;
 

@@ -1,6 +1,13 @@
 //! Tiles read again by a reader that knows the standard only, and compared with the rows.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::from_iter_instead_of_collect
+)]
 
 pub(crate) mod decoded;
 
