@@ -28,7 +28,13 @@ pub(crate) fn answer(asked: &Asked, document: &Document) -> Result<Response, Pro
     })
 }
 
-/// A page as an answer.
+/// A page as an answer. It loads nothing from anywhere.
 pub(crate) fn page(page: maud::Markup) -> Response {
-    ([(header::CONTENT_TYPE, Representation::Html.media_type())], page.into_string()).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, Representation::Html.media_type()),
+        (header::CONTENT_SECURITY_POLICY, pages::policy()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    (headers, page.into_string()).into_response()
 }

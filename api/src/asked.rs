@@ -88,7 +88,7 @@ impl FromRequestParts<Arc<Service>> for Asked {
         // Without a caller nobody has decided what may be seen.
         let caller = parts.extensions.get::<Caller>().cloned().ok_or_else(unauthorised)?;
         Ok(Self {
-            published: service.published(),
+            published: parts.extensions.get().cloned().unwrap_or_else(|| service.published()),
             caller,
             language: language(&parts.uri, &parts.headers),
             query,

@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "the routes that use it come one after the other")]
 
 mod answer;
+mod around;
 mod asked;
 mod caller;
 mod crs;

@@ -1,21 +1,26 @@
-//! Pages for people.
+//! Pages for people: every resource as HTML, without scripts, and without anything from elsewhere.
 
-use geo_core::Language;
-use maud::{DOCTYPE, Markup, html};
+mod collection;
+mod collections;
+mod definition;
+mod document;
+mod figures;
+mod frame;
+mod landing;
+mod map;
+pub(crate) mod number;
+mod rows;
+mod values;
 
-use crate::{answer::Document, asked::Asked, problem::Problem};
+pub(crate) use collection::collection;
+pub(crate) use collections::collections;
+pub(crate) use definition::definition;
+pub(crate) use document::document;
+pub(crate) use figures::figures;
+pub(crate) use frame::{policy, problem};
+pub(crate) use landing::landing;
+pub(crate) use rows::{feature, items};
 
-/// Any resource.
-pub(crate) fn document(asked: &Asked, document: &Document) -> Markup {
-    let _ = asked.language;
-    frame(&document.title, &html! { p { (document.description) } pre { (format!("{:#}", document.json)) } })
-}
-
-/// What went wrong.
-pub(crate) fn problem(problem: &Problem, language: Language) -> Markup {
-    frame(problem.status.as_str(), &html! { p { (problem.text(language)) } })
-}
-
-fn frame(title: &str, body: &Markup) -> Markup {
-    html! { (DOCTYPE) html { head { title { (title) } } body { h1 { (title) } (body) } } }
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

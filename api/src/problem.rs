@@ -103,6 +103,7 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
     std::mem::swap(&mut headers, response.headers_mut());
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::policy()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     (problem.status, headers, body).into_response()
 }

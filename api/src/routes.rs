@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn};
+use axum::Router;
 
-use crate::{home, items, openapi, problem, qgis, questions, schemas, service::Service, styles, tiles};
+use crate::{
+    around::around, encodings, home, items, openapi, qgis, questions, schemas, service::Service, styles,
+    tiles,
+};
 
 /// The service with what stands around every request.
 pub(crate) fn routes(service: Arc<Service>) -> Router {
-    Router::new()
+    let routes = Router::new()
         .merge(home::routes())
         .merge(items::routes())
         .merge(schemas::routes())
         .merge(tiles::routes())
+        .merge(encodings::routes())
         .merge(styles::routes())
         .merge(qgis::routes())
         .merge(questions::routes())
@@ -20,6 +24,6 @@ pub(crate) fn routes(service: Arc<Service>) -> Router {
         .fallback(|asked: crate::asked::Asked| async move {
             asked.not_seen("There is nothing at this address", "Unter dieser Adresse gibt es nichts")
         })
-        .with_state(service)
-        .layer(from_fn(problem::told))
+        .with_state(Arc::clone(&service));
+    around(routes, service)
 }

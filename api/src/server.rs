@@ -1,11 +1,16 @@
 //! Runs the service until it is told to end.
 
-use std::{fs, io, net::SocketAddr, path::Path, sync::Arc};
+use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use axum::{extract::Request, middleware::Next, response::Response};
-use sha2::{Digest as _, Sha256};
 
-use crate::{caller::Caller, config::Config, published::Published, routes::routes, service::Service};
+use crate::{
+    caller::Caller,
+    config::Config,
+    published::takeover::{self, Watched},
+    routes::routes,
+    service::Service,
+};
 
 /// Why the service does not run.
 #[derive(Debug, thiserror::Error)]
@@ -28,13 +33,14 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`].
 pub fn serve(publication: &Path, config: Config, bind: SocketAddr) -> Result<(), ServeError> {
-    let read = store::publication::read(publication)?;
-    let tag = format!("{:x?}", Sha256::digest(fs::read(publication).unwrap_or_default()));
-    let service = Arc::new(Service::new(Published::of(read, tag), config));
+    let (published, stamp) = takeover::read(publication)?;
+    let service = Arc::new(Service::new(published, config));
+    let watched = Watched::new(publication.to_owned(), stamp);
     let listen = |cause| ServeError::Listen { bind, cause };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(listen)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(bind).await.map_err(listen)?;
+        tokio::spawn(watched.watch(Arc::clone(&service)));
         let routes = routes(service).layer(axum::middleware::from_fn(everyone));
         axum::serve(listener, routes).await.map_err(listen)
     })

@@ -104,13 +104,22 @@ pub(crate) fn send(request: Request<Body>) -> Answer {
 }
 
 /// Sends it as somebody.
-pub(crate) fn send_as(caller: Caller, mut request: Request<Body>) -> Answer {
-    request.extensions_mut().insert(caller);
+pub(crate) fn send_as(caller: Caller, request: Request<Body>) -> Answer {
+    ask(&service(), caller, request)
+}
+
+/// Such a service.
+pub(crate) fn service() -> Arc<Service> {
     let config = Config { public_url: Some("http://schulweg.example/prefix/".into()), ..Config::default() };
-    let service = Service::new(Published::of(publication(7), "tag".into()), config);
+    Arc::new(Service::new(Published::of(publication(7), "tag".into()), config))
+}
+
+/// Asks a service as somebody.
+pub(crate) fn ask(service: &Arc<Service>, caller: Caller, mut request: Request<Body>) -> Answer {
+    request.extensions_mut().insert(caller);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = routes(Arc::new(service)).oneshot(request).await.unwrap();
+        let response = routes(Arc::clone(service)).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }

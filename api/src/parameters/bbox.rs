@@ -76,7 +76,9 @@ impl Bbox {
             (cut[0] <= cut[2] && cut[1] <= cut[3]).then_some(cut)
         });
         let polygon = |cut: Bounds| {
-            let mut ring = sides(cut);
+            // What is straight in the stored system needs no pieces.
+            let pieces = if self.crs == ServedCrs::STORED { 1 } else { PIECES };
+            let mut ring = sides(cut, pieces);
             reproject(self.crs.crs(), Crs::Utm32, &mut ring)?;
             Ok(Polygon::new(LineString::from(ring), Vec::new()))
         };
@@ -87,21 +89,21 @@ impl Bbox {
 /// A box in another system that surely holds all of an extent, with a margin of a kilometre.
 fn surroundings([west, south, east, north]: Bounds, crs: Crs) -> Result<Bounds, CrsError> {
     const MARGIN: f64 = 1000.0;
-    let mut ring = sides([west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN]);
+    let mut ring = sides([west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN], PIECES);
     reproject(Crs::Utm32, crs, &mut ring)?;
     let around = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     Ok(ring.iter().fold(around, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]))
 }
 
 /// The corners of a box and points on its sides, against the clock.
-fn sides([west, south, east, north]: Bounds) -> Vec<[f64; 2]> {
+fn sides([west, south, east, north]: Bounds, pieces: u32) -> Vec<[f64; 2]> {
     let corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
     let piece = |[from, to]: [[f64; 2]; 2], step: u32| {
-        let part = f64::from(step) / f64::from(PIECES);
+        let part = f64::from(step) / f64::from(pieces);
         [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * part)
     };
     let pairs = corners.windows(2).map(|two| [two[0], two[1]]);
-    pairs.flat_map(|side| (0..PIECES).map(move |step| piece(side, step))).chain([corners[0]]).collect()
+    pairs.flat_map(|side| (0..pieces).map(move |step| piece(side, step))).chain([corners[0]]).collect()
 }
 
 fn number(text: &str) -> Option<f64> {

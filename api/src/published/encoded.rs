@@ -36,8 +36,16 @@ struct Places {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EncodedError {
     /// A position has no place in the system.
+    #[error("row {row}: {cause}")]
+    Position {
+        /// Row, from 1.
+        row: usize,
+        /// Why.
+        cause: CrsError,
+    },
+    /// The system cannot be used at all.
     #[error(transparent)]
-    Position(#[from] CrsError),
+    Crs(#[from] CrsError),
     /// The text cannot be written.
     #[error(transparent)]
     System(#[from] io::Error),
@@ -110,13 +118,12 @@ fn part(
         let start = text.len();
         write!(text, "{{\"type\":\"Feature\",\"id\":{id},\"geometry\":")?;
         let from = text.len();
-        let shape = row.shape.as_ref();
-        text.extend_from_slice(
-            shape.map(|shape| geometry.text(shape)).transpose()?.unwrap_or("null").as_bytes(),
-        );
+        let shape = row.shape.as_ref().map(|shape| geometry.text(shape)).transpose();
+        let shape = shape.map_err(|cause| EncodedError::Position { row: id, cause })?;
+        text.extend_from_slice(shape.unwrap_or("null").as_bytes());
         let to = text.len();
         text.extend_from_slice(b",\"properties\":");
-        write_properties(&mut text, table.layer, &row.values)?;
+        write_properties(&mut text, table.layer.properties.iter().copied().zip(&row.values))?;
         text.push(b'}');
         places.push(Places { start, geometry: [from, to], end: text.len() });
     }

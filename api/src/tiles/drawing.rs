@@ -5,8 +5,9 @@
 //! between their neighbours. So every corner drawn lies within half a unit, on each axis, of the true
 //! one or of an edge cut at the buffer's border. Rings that cover nothing on the grid are left out, and
 //! polygons whose holes leave nothing in the tile.
-//! Outer rings run clockwise as seen on a map, holes against the clock. Rounding can make a ring touch
-//! itself; what it covers is filled the same.
+//! Outer rings run clockwise as seen on a map, holes against the clock. Rounding can
+//! make a ring with details smaller than a unit touch or cross itself; it is not repaired, and map
+//! programs fill it all the same.
 
 use super::{
     clip::{At, Square},

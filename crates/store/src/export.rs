@@ -14,7 +14,7 @@ use std::{
 
 use catalogue::{About, Table};
 
-pub use csv::write as write_csv;
+pub use csv::{CsvRows, write as write_csv};
 pub use error::{EncodeError, ExportError};
 pub use flatgeobuf::write as write_flatgeobuf;
 pub use geojson::{GeometryText, write as write_geojson, write_properties};

@@ -18,7 +18,7 @@ pub mod xml;
 
 pub use error::PublicationError;
 pub use reader::read;
-pub use writer::write;
+pub use writer::{write, write_part};
 
 /// The name of the file in a project.
 pub const PUBLICATION: &str = "publication.gpkg";

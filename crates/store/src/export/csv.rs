@@ -7,7 +7,7 @@
 
 use std::{fmt::Write as _, io::Write};
 
-use catalogue::{GeometryKind, Shape, Table, Value};
+use catalogue::{GeometryKind, Layer, Row, Shape, Table, Value};
 use geo::LineString;
 
 use super::EncodeError;
@@ -25,15 +25,46 @@ const GEOMETRY: &str = "geometry";
 /// # Errors
 /// [`EncodeError::System`].
 pub fn write(out: &mut impl Write, table: &Table) -> Result<(), EncodeError> {
-    let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let geometry: &[&str] = match table.layer.geometry {
-        None => &[],
-        Some(GeometryKind::Point) => &[EASTING, NORTHING],
-        Some(GeometryKind::LineString | GeometryKind::MultiPolygon) => &[GEOMETRY],
-    };
-    let names = table.layer.properties.iter().map(|property| property.name);
-    csv.write_record(names.chain(geometry.iter().copied())).map_err(system)?;
-    for row in &table.rows {
+    let mut rows = CsvRows::of(table.layer, out);
+    rows.write_names()?;
+    table.rows.iter().try_for_each(|row| rows.write(row))?;
+    rows.finish().map(drop)
+}
+
+/// Writes rows of a layer one by one.
+pub struct CsvRows<W: Write> {
+    csv: ::csv::Writer<W>,
+    layer: &'static Layer,
+    geometry: &'static [&'static str],
+}
+
+impl<W: Write> CsvRows<W> {
+    /// Nothing is written yet.
+    pub fn of(layer: &'static Layer, out: W) -> Self {
+        let csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        let geometry: &[&str] = match layer.geometry {
+            None => &[],
+            Some(GeometryKind::Point) => &[EASTING, NORTHING],
+            Some(GeometryKind::LineString | GeometryKind::MultiPolygon) => &[GEOMETRY],
+        };
+        Self { csv, layer, geometry }
+    }
+
+    /// Writes the names of the columns, which stand before all rows.
+    ///
+    /// # Errors
+    /// [`EncodeError::System`].
+    pub fn write_names(&mut self) -> Result<(), EncodeError> {
+        let names = self.layer.properties.iter().map(|property| property.name);
+        self.csv.write_record(names.chain(self.geometry.iter().copied())).map_err(system)
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// [`EncodeError::System`].
+    pub fn write(&mut self, row: &Row) -> Result<(), EncodeError> {
+        let csv = &mut self.csv;
         for value in &row.values {
             match value {
                 Value::Null => csv.write_field(""),
@@ -43,7 +74,7 @@ pub fn write(out: &mut impl Write, table: &Table) -> Result<(), EncodeError> {
             }
             .map_err(system)?;
         }
-        match (&row.shape, geometry.len()) {
+        match (&row.shape, self.geometry.len()) {
             (Some(Shape::Point(at)), _) => {
                 csv.write_field(format!("{:.3}", at.east)).map_err(system)?;
                 csv.write_field(format!("{:.3}", at.north)).map_err(system)?;
@@ -55,9 +86,21 @@ pub fn write(out: &mut impl Write, table: &Table) -> Result<(), EncodeError> {
                 }
             }
         }
-        csv.write_record(None::<&[u8]>).map_err(system)?;
+        csv.write_record(None::<&[u8]>).map_err(system)
     }
-    Ok(csv.flush()?)
+
+    /// Where rows go; the last kilobytes may still be on their way.
+    pub fn out(&self) -> &W {
+        self.csv.get_ref()
+    }
+
+    /// Brings the last rows there.
+    ///
+    /// # Errors
+    /// [`EncodeError::System`].
+    pub fn finish(self) -> Result<W, EncodeError> {
+        self.csv.into_inner().map_err(|error| EncodeError::System(error.into_error()))
+    }
 }
 
 fn system(error: ::csv::Error) -> EncodeError {

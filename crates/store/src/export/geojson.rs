@@ -5,7 +5,7 @@ mod geometry;
 
 use std::io::{self, Write};
 
-use catalogue::{About, Layer, Table, Value};
+use catalogue::{About, Property, Table, Value};
 use geo_core::crs::Crs;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ pub fn write(out: &mut impl Write, table: &Table, about: &About) -> Result<(), E
     for (number, row) in (1_usize..).zip(&table.rows) {
         let comma = if number > 1 { "," } else { "" };
         write!(out, "{comma}\n{{\"type\":\"Feature\",\"id\":{number},\"properties\":")?;
-        write_properties(out, layer, &row.values)?;
+        write_properties(out, layer.properties.iter().copied().zip(&row.values))?;
         let shape = row.shape.as_ref();
         let text = shape.map(|shape| geometry.text(shape)).transpose()?.unwrap_or("null");
         write!(out, ",\"geometry\":{text}")?;
@@ -55,13 +55,17 @@ pub fn write(out: &mut impl Write, table: &Table, about: &About) -> Result<(), E
     Ok(())
 }
 
-/// Writes the values of a row as a JSON object, every property of the layer in its order.
+/// Writes properties with their values as a JSON object.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_properties(out: &mut impl Write, layer: &Layer, values: &[Value]) -> io::Result<()> {
-    for (place, (property, value)) in layer.properties.iter().zip(values).enumerate() {
-        let before = if place > 0 { "," } else { "{" };
+pub fn write_properties<'v>(
+    out: &mut impl Write,
+    pairs: impl IntoIterator<Item = (&'static Property, &'v Value)>,
+) -> io::Result<()> {
+    out.write_all(b"{")?;
+    for (place, (property, value)) in pairs.into_iter().enumerate() {
+        let before = if place > 0 { "," } else { "" };
         let value = match value {
             Value::Null => serde_json::Value::Null,
             Value::Text(text) => json!(text.as_ref()),

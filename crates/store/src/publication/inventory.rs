@@ -22,8 +22,8 @@ pub(super) const COLUMNS: &[ColumnDefinition] = &[
 ];
 
 /// The rows for some layers.
-pub(super) fn rows(tables: &[Table]) -> Vec<Row> {
-    tables.iter().flat_map(rows_of).collect()
+pub(super) fn rows(tables: &[&Table]) -> Vec<Row> {
+    tables.iter().flat_map(|table| rows_of(table)).collect()
 }
 
 fn rows_of(table: &Table) -> Vec<Row> {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use catalogue::{About, Attribution, Publication, Rounding, Source};
+use catalogue::{About, Attribution, Rounding, Source, Table};
 use rusqlite::{Connection, params};
 
 use super::xml::escaped;
@@ -37,8 +37,7 @@ CREATE TABLE gpkg_metadata_reference (
 ";
 
 /// Writes the documents.
-pub(super) fn write(connection: &Connection, publication: &Publication) -> rusqlite::Result<()> {
-    let about = &publication.about;
+pub(super) fn write(connection: &Connection, about: &About, tables: &[&Table]) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)?;
     for table in ["gpkg_metadata", "gpkg_metadata_reference"] {
         connection.execute(
@@ -64,7 +63,7 @@ pub(super) fn write(connection: &Connection, publication: &Publication) -> rusql
     };
     document.execute(params![1, whole.scope, STANDARD, whole.document(about)])?;
     reference.execute(params!["geopackage", None::<&str>, changed, 1, None::<i64>])?;
-    for (id, table) in (2_i64..).zip(&publication.tables) {
+    for (id, table) in (2_i64..).zip(tables) {
         let layer = table.layer;
         let subject = Subject {
             id: format!("{}/{}", whole.id, layer.id),

@@ -15,7 +15,7 @@ use rusqlite::{Connection, params};
 const DEFINITION: &str = "http://www.geopackage.org/spec130/#extension_schema";
 
 /// Writes titles, descriptions and codes of the columns of some layers.
-pub(super) fn write(connection: &Connection, tables: &[Table], bands: &AgeBands) -> rusqlite::Result<()> {
+pub(super) fn write(connection: &Connection, tables: &[&Table], bands: &AgeBands) -> rusqlite::Result<()> {
     connection.execute_batch(ddl::CREATE_GPKG_DATA_COLUMNS)?;
     connection.execute_batch(ddl::CREATE_GPKG_DATA_COLUMN_CONSTRAINTS)?;
     for table in ["gpkg_data_columns", "gpkg_data_column_constraints"] {

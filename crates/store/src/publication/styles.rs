@@ -1,6 +1,7 @@
 //! How layers are drawn, as documents for QGIS (QML), for programs that read SLD, and for MapLibre;
 //! and the table `layer_styles` of a publication, where QGIS looks for the style of a layer.
 
+mod drawn;
 mod legend;
 mod maplibre;
 mod palette;
@@ -16,6 +17,7 @@ use super::STYLES;
 use crate::geopackage::{Contents, GeoPackage};
 use legend::Legend;
 
+pub use drawn::{Drawn, Entry};
 pub use maplibre::Tiles;
 
 /// A layer's style for QGIS (QML). `None` for a layer without geometry.
@@ -79,7 +81,7 @@ CREATE TABLE layer_styles (
 ";
 
 /// Writes a style for each layer that has a geometry.
-pub(super) fn write(package: &GeoPackage, tables: &[Table], changed: Date) -> rusqlite::Result<()> {
+pub(super) fn write(package: &GeoPackage, tables: &[&Table], changed: Date) -> rusqlite::Result<()> {
     package.connection.execute_batch(TABLE)?;
     let mut insert = package.connection.prepare(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, \

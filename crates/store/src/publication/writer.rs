@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogue::{Kind, Publication, Row, Table, Value};
+use catalogue::{About, Kind, Publication, Row, Table, Value};
 
 use super::{
     INVENTORY, PARAMETERS, PublicationError, RELEASE,
@@ -26,13 +26,28 @@ pub fn write(file: &PrivateFile, publication: &Publication) -> Result<(), Public
     if let Some(note) = opened::note_beside(target) {
         return Err(PublicationError::InUse { file: name, note: note.display().to_string() });
     }
-    for table in &publication.tables {
+    let tables: Vec<&Table> = publication.tables.iter().collect();
+    checked(&name, file.part(), &publication.about, &tables)?;
+    Ok(file.let_everyone_read()?)
+}
+
+/// Writes some layers of a publication into a file that is there and empty, as a publication of its
+/// own. Rows stay in their order.
+///
+/// # Errors
+/// [`PublicationError::Unfit`] for a row that does not fit its layer, [`PublicationError::Database`].
+pub fn write_part(path: &Path, about: &About, tables: &[&Table]) -> Result<(), PublicationError> {
+    checked(&path.display().to_string(), path, about, tables)
+}
+
+fn checked(name: &str, path: &Path, about: &About, tables: &[&Table]) -> Result<(), PublicationError> {
+    let file = name.to_owned();
+    for table in tables {
         if let Some(row) = table.rows.iter().position(|row| !fits(table, row)) {
-            return Err(PublicationError::Unfit { file: name, layer: table.layer.id, row: row + 1 });
+            return Err(PublicationError::Unfit { file, layer: table.layer.id, row: row + 1 });
         }
     }
-    fill(file.part(), publication).map_err(|cause| PublicationError::Database { file: name, cause })?;
-    Ok(file.let_everyone_read()?)
+    fill(path, about, tables).map_err(|cause| PublicationError::Database { file, cause })
 }
 
 /// Whether a row bears what the catalogue says: other types would come back changed, and map
@@ -50,8 +65,7 @@ fn fits(table: &Table, row: &Row) -> bool {
     shape && row.values.len() == layer.properties.len() && row.values.iter().zip(kinds).all(value)
 }
 
-fn fill(path: &Path, publication: &Publication) -> rusqlite::Result<()> {
-    let Publication { about, tables } = publication;
+fn fill(path: &Path, about: &About, tables: &[&Table]) -> rusqlite::Result<()> {
     let package = GeoPackage::create(path)?;
     for table in tables {
         let layer = table.layer;
@@ -93,7 +107,7 @@ fn fill(path: &Path, publication: &Publication) -> rusqlite::Result<()> {
     )?;
     styles::write(&package, tables, about.key_date)?;
     schema::write(&package.connection, tables, &about.parameters.age_bands)?;
-    metadata::write(&package.connection, publication)?;
+    metadata::write(&package.connection, about, tables)?;
     package.finish()
 }
 

@@ -1,0 +1,129 @@
+//! Which features a request wants: what each of its parameters asks of a row, all of which must hold.
+
+use catalogue::{
+    Layer,
+    properties::{VALID_FROM, VALID_TO},
+};
+use jiff::civil::Date;
+
+use crate::{
+    asked::Query,
+    cql2::{Filter, FilterLanguage},
+    parameters::{
+        bbox::{Bbox, Within},
+        crs::crs,
+        datetime::Days,
+        equals::Equals,
+        sortby::Order,
+    },
+    problem::Problem,
+    published::{Bounds, Held},
+};
+
+use super::area::Area;
+
+/// What is asked of features.
+#[derive(Debug)]
+pub(super) struct Wish {
+    bbox: Option<Bbox>,
+    days: Option<Days>,
+    equals: Vec<Equals>,
+    filter: Option<Filter>,
+    order: Option<Order>,
+}
+
+impl Wish {
+    /// Reads what a request asks for.
+    ///
+    /// # Errors
+    /// 400 with the first parameter that means nothing.
+    pub(super) fn of(query: &Query, layer: &'static Layer) -> Result<Self, Problem> {
+        let bbox_crs = crs(query, "bbox-crs")?;
+        let days = query.get("datetime").map(Days::parse).transpose()?;
+        Ok(Self {
+            bbox: query.get("bbox").map(|text| Bbox::parse(text, bbox_crs)).transpose()?,
+            // What has no time is there at any (`/req/core/fc-time-response`).
+            days: days.filter(|_| layer.position(&VALID_FROM).or(layer.position(&VALID_TO)).is_some()),
+            equals: Equals::all(query, layer)?,
+            filter: filter(query, layer)?,
+            order: query.get("sortby").map(|text| Order::parse(text, layer)).transpose()?,
+        })
+    }
+
+    /// The rows that all of it holds for, in the order that was asked for; `None` for all in the order
+    /// of their ids.
+    ///
+    /// # Errors
+    /// An inner one, where the layer has no place in the system of the box.
+    pub(super) fn rows(&self, held: &Held) -> Result<Option<Vec<u32>>, Problem> {
+        let mut rows = self.near(held)?;
+        let is_tested = self.days.is_some() || !self.equals.is_empty() || self.filter.is_some();
+        if is_tested || self.order.is_some() {
+            let mut all = rows.unwrap_or_else(|| every(held).collect());
+            if is_tested {
+                all.retain(|row| self.holds(held, *row));
+            }
+            if let Some(order) = &self.order {
+                order.sort(&held.table, &mut all);
+            }
+            rows = Some(all);
+        }
+        Ok(rows)
+    }
+
+    /// The rows that lie where they should, in the order of their ids; `None` for all.
+    fn near(&self, held: &Held) -> Result<Option<Vec<u32>>, Problem> {
+        let boxed = match (&self.bbox, held.extent()) {
+            (Some(bbox), Some(extent)) => match bbox.within(extent).map_err(Problem::internal)? {
+                Within::Everything => None,
+                Within::Area(area) => Some(Area::new(area).rows(held)),
+            },
+            _ => None,
+        };
+        let Some(bounds) = self.filter.as_ref().and_then(Filter::bounds) else { return Ok(boxed) };
+        let near = finite(bounds).map(|bounds| held.rows_near(bounds)).unwrap_or_default();
+        Ok(Some(match boxed {
+            Some(mut rows) => {
+                rows.retain(|row| near.binary_search(row).is_ok());
+                rows
+            }
+            None => near,
+        }))
+    }
+
+    fn holds(&self, held: &Held, at: u32) -> bool {
+        let Some((place, row)) = usize::try_from(at).ok().and_then(|at| Some((at, held.table.rows.get(at)?)))
+        else {
+            return false;
+        };
+        let day = |property| -> Option<Date> { held.table.value(row, property).text()?.parse().ok() };
+        let is_then = |days: Days| days.meet(Days { first: day(&VALID_FROM), last: day(&VALID_TO) });
+        self.equals.iter().all(|equals| equals.holds(row))
+            && self.days.is_none_or(is_then)
+            && self.filter.as_ref().is_none_or(|filter| filter.matches(held, place))
+    }
+}
+
+/// Every row of a layer.
+pub(super) fn every(held: &Held) -> impl Iterator<Item = u32> {
+    (0..).take(held.table.rows.len())
+}
+
+/// A box that holds something.
+fn finite(bounds: Bounds) -> Option<Bounds> {
+    let [west, south, east, north] = bounds;
+    (west <= east && south <= north).then_some(bounds)
+}
+
+fn filter(query: &Query, layer: &'static Layer) -> Result<Option<Filter>, Problem> {
+    let language = query.get("filter-lang").map_or(Some(FilterLanguage::Text), FilterLanguage::parse);
+    let language = language.ok_or_else(|| {
+        Problem::bad(
+            "filter-lang must be cql2-text or cql2-json",
+            "filter-lang muss cql2-text oder cql2-json sein",
+        )
+    })?;
+    let crs = crs(query, "filter-crs")?;
+    let read = query.get("filter").map(|text| Filter::parse(text, language, crs, layer));
+    read.transpose().map_err(|error| Problem::of(&error))
+}
