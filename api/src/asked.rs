@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
 };
 use geo_core::Language;
 use percent_encoding::percent_decode_str;
@@ -28,7 +28,6 @@ pub(crate) struct Asked {
     pub(crate) query: Query,
     pub(crate) base: Base,
     pub(crate) headers: HeaderMap,
-    pub(crate) method: Method,
     /// The path below the address of the service.
     pub(crate) path: String,
 }
@@ -94,7 +93,6 @@ impl FromRequestParts<Arc<Service>> for Asked {
             query,
             base: service.base(parts),
             headers: parts.headers.clone(),
-            method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
         })
     }

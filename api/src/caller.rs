@@ -37,9 +37,4 @@ impl Caller {
             Sees::Only(ids) => ids.iter().any(|id| id == layer.id),
         }
     }
-
-    /// Whether they may see every layer, and so the file as a whole.
-    pub(crate) fn sees_all(&self) -> bool {
-        self.sees == Sees::All
-    }
 }

@@ -12,7 +12,6 @@ use axum::{Router, routing::get};
 
 use crate::{asked::Asked, links::Link, representation::Representation, service::Service};
 pub(crate) use extent::Extent;
-pub(crate) use landing::sources;
 
 /// Relations that the OGC's register names.
 pub(crate) mod rel {

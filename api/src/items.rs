@@ -40,7 +40,7 @@ use selection::Selection;
 use wish::Wish;
 
 /// The parameters that `items` of every layer knows; the names of its properties come besides.
-const PARAMETERS: [&str; 14] = [
+pub(crate) const PARAMETERS: [&str; 14] = [
     "limit",
     "bbox",
     "bbox-crs",

@@ -4,8 +4,6 @@
 //! Standards: OGC API - Features Part 1 (17-069r4), Part 2 (18-058r1), Part 3 (19-079r2) with CQL2
 //! (21-065r2), Part 5 (schemas), OGC API - Tiles (20-057), OGC API - Styles (20-009).
 
-#![allow(dead_code, reason = "the routes that use it come one after the other")]
-
 mod answer;
 mod around;
 mod asked;

@@ -44,6 +44,7 @@ pub(crate) struct Refused {
 }
 
 /// How the service is.
+#[allow(dead_code, reason = "for `/health`, which is not there yet")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct State {
     /// When the publication was taken over.
@@ -104,6 +105,7 @@ impl Service {
     }
 
     /// How the service is.
+    #[allow(dead_code, reason = "for `/health`, which is not there yet")]
     pub(crate) fn state(&self) -> State {
         let published = self.published();
         State {

@@ -1,7 +1,6 @@
 //! OGC API - Styles (20-009, draft): how each layer is drawn, for MapLibre, QGIS and programs that
 //! read SLD. A layer has one style, which bears its id.
 
-mod credits;
 mod described;
 mod form;
 
@@ -25,8 +24,6 @@ use crate::{
     service::Service,
 };
 use form::Form;
-
-pub(crate) use credits::credits;
 
 /// The largest zoom of the vector tiles; MapLibre enlarges them beyond.
 const LARGEST_ZOOM: u8 = 14;
@@ -93,7 +90,7 @@ async fn one(asked: Asked, PathParts(parts): PathParts) -> Result<Response, Prob
             let tiles = Tiles {
                 address: asked.base.to(&path),
                 largest_zoom: LARGEST_ZOOM,
-                attribution: credits(&asked.published.about, layer).join(" | "),
+                attribution: asked.published.about.credits_of(layer).join(" | "),
             };
             styles::maplibre(layer, asked.language, &tiles).map(|style| style.to_string())
         }

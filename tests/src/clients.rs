@@ -3,6 +3,8 @@
 
 use std::{path::Path, process::Command};
 
+use serde_json::Value;
+
 use crate::Run;
 
 /// Where Debian's packages put their modules; a Python of one's own does not find them.
@@ -18,6 +20,20 @@ pub fn python_with_clients() -> String {
     let binary = crate::binary();
     let target = binary.ancestors().nth(2).unwrap_or_else(|| panic!("{} is in a folder", binary.display()));
     target.join("test-clients/bin/python").display().to_string()
+}
+
+/// What a Python script says in its last line, as JSON.
+///
+/// # Panics
+/// Where it fails, or a module that it needs is missing.
+#[must_use]
+pub fn answer(python: &str, folder: &Path, words: &[&str]) -> Value {
+    let run = client(python, folder, words);
+    let no_module = "a module is missing: scripts/prepare --with-tests installs what these tests need";
+    assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
+    let run = run.expect_code(0);
+    let line = run.stdout.lines().last().unwrap_or_default();
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {run:?}"))
 }
 
 /// Runs a client to its end.

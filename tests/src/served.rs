@@ -4,11 +4,27 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _},
     process::{Child, ChildStdout, Stdio},
+    sync::LazyLock,
     thread,
     time::Duration,
 };
 
+use store::PUBLICATION;
+
 use crate::{Folder, binary, command};
+
+/// The publication of [`Folder::with_region`], as the program writes it; built once in a run of tests.
+static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let region = Folder::with_region();
+    let _ = region.schulweg(&["build"]).expect_code(0);
+    region.bytes(PUBLICATION)
+});
+
+/// The bytes of the publication of a small invented region.
+#[must_use]
+pub fn small_publication() -> &'static [u8] {
+    &SMALL
+}
 
 /// A running `schulweg serve`; it ends with this value.
 pub struct Served {

@@ -19,7 +19,6 @@ use crate::{
     published::Held,
     representation::Representation,
     schemas,
-    styles::credits,
 };
 
 const TITLE: Text = Text::new("Ebenen", "Collections");
@@ -86,7 +85,7 @@ fn collection(asked: &Asked, held: &Held) -> Result<Value, Problem> {
         let gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
         json["extent"]["temporal"] = json!({ "interval": [interval], "trs": gregorian });
     }
-    let credits = credits(&asked.published.about, layer);
+    let credits = asked.published.about.credits_of(layer);
     if !credits.is_empty() {
         json["attribution"] = credits.join("; ").into();
     }

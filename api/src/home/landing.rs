@@ -30,27 +30,12 @@ pub(super) async fn page(asked: Asked) -> Result<Response, Problem> {
     let json = json!({
         "title": title,
         "description": description,
-        "attribution": sources(about).join("; "),
+        "attribution": about.credits(|_| true).join("; "),
         "release": about.release,
         "keyDate": about.key_date.to_string(),
         "links": links,
     });
     answer(&asked, &Document { title, description, media_type: JSON, json })
-}
-
-/// Whose data the publication is made from, with the licence; nobody twice.
-pub(crate) fn sources(about: &About) -> Vec<String> {
-    let mut sources: Vec<String> = Vec::new();
-    for known in &about.attributions {
-        let source = match known.licence.as_str() {
-            "" => known.text.clone(),
-            licence => format!("{} ({licence})", known.text),
-        };
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
-    }
-    sources
 }
 
 /// Asks a browser for a name and a password, and leads back to the entrance.

@@ -9,24 +9,6 @@ use crate::{
     parameters::limit::{DEFAULT_LIMIT, MAXIMUM_LIMIT},
 };
 
-/// The parameters of `items` that all layers share, in their order.
-pub(super) const OF_ITEMS: [&str; 14] = [
-    "limit",
-    "bbox",
-    "bbox-crs",
-    "crs",
-    "datetime",
-    "filter",
-    "filter-lang",
-    "filter-crs",
-    "sortby",
-    "properties",
-    "skipGeometry",
-    "resultType",
-    "after",
-    "version",
-];
-
 /// The parameters that operations refer to.
 pub(super) fn shared(language: Language) -> Map<String, Value> {
     let crs = json!({ "type": "string", "format": "uri", "enum": ServedCrs::ALL.map(ServedCrs::uri),

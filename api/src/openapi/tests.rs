@@ -4,7 +4,7 @@ use axum::{body::Body, http::Request};
 use catalogue::{Kind, layers};
 use serde_json::{Value, json};
 
-use super::{MEDIA_TYPE, parameters::OF_ITEMS};
+use super::MEDIA_TYPE;
 use crate::{
     caller::{Caller, Sees},
     items::parameters_of,
@@ -55,7 +55,7 @@ fn every_collection_has_a_path_with_typed_parameters_as_qgis_reads_them() {
         assert_eq!(defined, known);
         assert_eq!(defined.len(), parameters.len(), "none is there twice");
     }
-    assert!(OF_ITEMS.iter().all(|name| {
+    assert!(crate::items::PARAMETERS.iter().all(|name| {
         !layers::ALL.iter().any(|layer| layer.properties.iter().any(|property| property.name == *name))
     }));
 }

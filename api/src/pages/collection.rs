@@ -9,7 +9,7 @@ use super::{
     map, number,
     values::unit,
 };
-use crate::{asked::Asked, links::Link, published::Held, styles::credits};
+use crate::{asked::Asked, links::Link, published::Held};
 
 /// The page.
 pub(crate) fn collection(asked: &Asked, held: &Held, links: &[Link]) -> Markup {
@@ -19,7 +19,7 @@ pub(crate) fn collection(asked: &Asked, held: &Held, links: &[Link]) -> Markup {
         .iter()
         .filter(|link| !["self", "alternate"].contains(&link.rel.as_str()))
         .partition(|link| link.rel == "items");
-    let credits = credits(&asked.published.about, layer);
+    let credits = asked.published.about.credits_of(layer);
     let items_path = format!("/collections/{}/items", layer.id);
     let look = match language {
         Language::German => format!("Die {} Objekte als Tabelle", number::whole(rows, language)),

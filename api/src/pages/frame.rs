@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 
-use crate::{asked::Asked, home::sources, items::address, problem::Problem, representation::Representation};
+use crate::{asked::Asked, items::address, problem::Problem, representation::Representation};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -70,7 +70,7 @@ pub(super) fn page(asked: &Asked, title: &str, json: &str, body: &Markup) -> Mar
     let footer = html! {
         footer {
             @if !about.attributions.is_empty() {
-                p { (say(language, "Quellen: ", "Sources: ")) (sources(about).join("; ")) }
+                p { (say(language, "Quellen: ", "Sources: ")) (about.credits(|_| true).join("; ")) }
             }
             p {
                 (say(language, "Veröffentlichung ", "Release ")) (about.release)

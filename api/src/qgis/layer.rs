@@ -8,7 +8,7 @@ use geo_core::Language;
 use store::{styles, xml::escaped};
 
 use super::{groups, source, systems};
-use crate::{asked::Asked, links::Base, styles::credits};
+use crate::{asked::Asked, links::Base};
 
 /// How geometries are simplified while they are drawn: QGIS's own default.
 const SIMPLIFIED: &str = "simplifyDrawingHints=\"1\" simplifyDrawingTol=\"1\" simplifyAlgorithm=\"0\" \
@@ -107,7 +107,7 @@ impl<'a> InQgis<'a> {
             Language::German => "GER",
         };
         let mut rights = String::new();
-        for credit in credits(self.about, self.layer) {
+        for credit in self.about.credits_of(self.layer) {
             let _ = writeln!(rights, "<rights>{}</rights>", escaped(&credit));
         }
         format!(

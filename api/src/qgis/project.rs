@@ -9,7 +9,7 @@ use super::{
     layer::InQgis,
     systems,
 };
-use crate::{asked::Asked, published::Bounds, styles::credits};
+use crate::{asked::Asked, published::Bounds};
 
 /// The part of its size that the first map shows around what there is to see.
 const MARGIN: f64 = 0.03;
@@ -131,7 +131,7 @@ fn explained(asked: &Asked) -> String {
         });
     }
     let mut named: Vec<String> = Vec::new();
-    for credit in asked.layers().flat_map(|held| credits(about, held.layer)) {
+    for credit in asked.layers().flat_map(|held| about.credits_of(held.layer)) {
         if !named.contains(&credit) {
             named.push(credit);
         }

@@ -4,7 +4,6 @@ use catalogue::{GeometryKind, Layer};
 use serde_json::{Value, json};
 
 use super::{
-    credits,
     form::{LANGUAGES, Language},
     own_links,
 };
@@ -63,7 +62,7 @@ pub(super) fn metadata(asked: &Asked, layer: &Layer) -> Document {
         }],
         "links": links,
     });
-    let credits = credits(about, layer);
+    let credits = about.credits_of(layer);
     if !credits.is_empty() {
         json["attribution"] = credits.join("; ").into();
         json["attributionMediaType"] = "text/plain".into();

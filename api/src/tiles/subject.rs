@@ -67,18 +67,8 @@ impl Subject {
 
     /// Whom to name, each once.
     pub(super) fn credits(&self, asked: &Asked) -> Vec<String> {
-        let mut credits: Vec<String> = Vec::new();
-        for attribution in &asked.published.about.attributions {
-            let credit = match attribution.licence.as_str() {
-                "" => attribution.text.clone(),
-                licence => format!("{} ({licence})", attribution.text),
-            };
-            let is_used = self.layers.iter().any(|held| held.layer.sources.contains(&attribution.source));
-            if is_used && !credits.contains(&credit) {
-                credits.push(credit);
-            }
-        }
-        credits
+        let is_used = |source| self.layers.iter().any(|held| held.layer.sources.contains(&source));
+        asked.published.about.credits(is_used)
     }
 }
 

@@ -1,5 +1,7 @@
 //! A publication in memory: its layers, and what it says of itself. All of it is public.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -97,6 +99,37 @@ impl Default for Parameters {
             houses: 10,
             changed_households: 10,
             age_bands: AgeBands::default(),
+        }
+    }
+}
+
+impl About {
+    /// Whom to name for the inputs that were used, each once.
+    #[must_use]
+    pub fn credits(&self, is_used: impl Fn(Source) -> bool) -> Vec<String> {
+        let mut credits: Vec<String> = Vec::new();
+        for attribution in self.attributions.iter().filter(|known| is_used(known.source)) {
+            let credit = attribution.to_string();
+            if !credits.contains(&credit) {
+                credits.push(credit);
+            }
+        }
+        credits
+    }
+
+    /// Whom to name beside a layer.
+    #[must_use]
+    pub fn credits_of(&self, layer: &Layer) -> Vec<String> {
+        self.credits(|source| layer.sources.contains(&source))
+    }
+}
+
+impl fmt::Display for Attribution {
+    /// Whom to name, with the licence in brackets where one was given.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.licence.as_str() {
+            "" => f.write_str(&self.text),
+            licence => write!(f, "{} ({licence})", self.text),
         }
     }
 }

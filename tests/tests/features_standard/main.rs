@@ -25,22 +25,15 @@ mod queryables;
 mod raw;
 mod spatial_filters;
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use catalogue::{Publication, Row, Table, Value as Held};
 use e2e::{
     Folder,
-    served::{Got, Served},
+    served::{Got, Served, small_publication},
 };
 use serde_json::Value;
 use store::{PUBLICATION, publication};
-
-/// The publication of a small invented region, as the program writes it.
-static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let region = Folder::with_region();
-    let _ = region.schulweg(&["build"]).expect_code(0);
-    region.bytes(PUBLICATION)
-});
 
 /// A server of that publication with what is in the file.
 struct Service {
@@ -57,7 +50,7 @@ impl Service {
 
     fn start_with(words: &[&str]) -> Self {
         let folder = Folder::new();
-        folder.write(PUBLICATION, &*BUILT);
+        folder.write(PUBLICATION, small_publication());
         let publication = publication::read(&folder.path().join(PUBLICATION)).unwrap();
         let server = Served::start(&folder, &[&["--publication", PUBLICATION], words].concat());
         Self { server, publication, _folder: folder }

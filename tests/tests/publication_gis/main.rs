@@ -3,10 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{
-    path::{Path, PathBuf},
-    sync::LazyLock,
-};
+use std::path::{Path, PathBuf};
 
 use catalogue::{
     Classes, GeometryKind,
@@ -15,22 +12,16 @@ use catalogue::{
 };
 use e2e::{
     Folder,
-    clients::{PYTHON, client},
+    clients::{PYTHON, answer, client},
+    served::small_publication,
 };
 use rusqlite::Connection;
 use serde_json::Value;
 use store::{Format, PUBLICATION, export::export, publication};
 
-/// The publication of a small invented region, as the program writes it.
-static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let region = Folder::with_region();
-    let _ = region.schulweg(&["build"]).expect_code(0);
-    region.bytes(PUBLICATION)
-});
-
 /// The file that the tests look at.
 fn publication_in(folder: &Folder) -> PathBuf {
-    folder.write(PUBLICATION, &*BUILT);
+    folder.write(PUBLICATION, small_publication());
     folder.path().join(PUBLICATION)
 }
 
@@ -55,12 +46,7 @@ fn listed(path: &Path) -> Vec<Listed> {
 fn seen_by_qgis(folder: &Folder, file: &Path, together: &str) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/publication_gis/look.py");
     let words = [script, file.to_str().unwrap(), folder.path().to_str().unwrap(), together];
-    let run = client(PYTHON, folder.path(), &words);
-    let no_module = "these tests need python3-qgis: scripts/prepare --with-tests installs it";
-    assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
-    let run = run.expect_code(0);
-    let line = run.stdout.lines().last().expect("an answer");
-    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+    answer(PYTHON, folder.path(), &words)
 }
 
 #[test]

@@ -8,18 +8,12 @@ mod gdal;
 mod owslib;
 mod qgis;
 
-use std::sync::LazyLock;
-
 use catalogue::Publication;
-use e2e::{Folder, served::Served};
+use e2e::{
+    Folder,
+    served::{Served, small_publication},
+};
 use store::{PUBLICATION, publication};
-
-/// The publication of a small invented region, as the program writes it.
-static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let region = Folder::with_region();
-    let _ = region.schulweg(&["build"]).expect_code(0);
-    region.bytes(PUBLICATION)
-});
 
 /// A server of that publication, in a folder of its own, with what is in the file.
 struct Service {
@@ -31,7 +25,7 @@ struct Service {
 impl Service {
     fn start() -> Self {
         let folder = Folder::new();
-        folder.write(PUBLICATION, &*BUILT);
+        folder.write(PUBLICATION, small_publication());
         let publication = publication::read(&folder.path().join(PUBLICATION)).unwrap();
         let server = Served::start(&folder, &["--publication", PUBLICATION]);
         Self { server, folder, publication }

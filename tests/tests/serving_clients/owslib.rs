@@ -1,8 +1,8 @@
 //! OWSLib, which many Python programs of surveys and districts use.
 
 use catalogue::layers::by_id;
-use e2e::clients::{client, python_with_clients};
-use serde_json::{Value, json};
+use e2e::clients::{answer, python_with_clients};
+use serde_json::json;
 
 use super::{Service, script};
 
@@ -10,8 +10,7 @@ use super::{Service, script};
 fn owslib_reads_every_collection_with_its_schema_and_all_its_features() {
     let service = Service::start();
     let words = [&script("owslib_client.py"), service.server.address.as_str()];
-    let run = client(&python_with_clients(), service.folder.path(), &words).expect_code(0);
-    let seen: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+    let seen = answer(&python_with_clients(), service.folder.path(), &words);
     let collections = seen["collections"].as_object().unwrap();
     assert_eq!(collections.len(), service.publication.tables.len());
     for table in &service.publication.tables {

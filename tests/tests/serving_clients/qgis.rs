@@ -3,7 +3,7 @@
 use std::{env, fs, path::PathBuf};
 
 use catalogue::{GeometryKind, properties::PUPILS};
-use e2e::clients::{PYTHON, client};
+use e2e::clients::{PYTHON, answer};
 use serde_json::{Value, json};
 
 use super::{Service, script};
@@ -11,12 +11,7 @@ use super::{Service, script};
 fn seen_by_qgis(service: &Service) -> Value {
     let folder = service.folder.path();
     let words = [&script("qgis.py"), service.server.address.as_str(), folder.to_str().unwrap()];
-    let run = client(PYTHON, folder, &words);
-    let no_module = "these tests need python3-qgis: scripts/prepare --with-tests installs it";
-    assert!(!run.stderr.contains("No module named"), "{no_module}\n{}", run.stderr);
-    let run = run.expect_code(0);
-    let line = run.stdout.lines().last().expect("an answer");
-    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+    answer(PYTHON, folder, &words)
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Operation, Paths, binary, components, form, one_of, page, path};
 use crate::{
     asked::Asked,
-    openapi::parameters::{OF_ITEMS, of_layer, reference},
+    openapi::parameters::{of_layer, reference},
     representation::Representation,
     schemas,
 };
@@ -36,7 +36,7 @@ pub(super) fn add(paths: &mut Paths, asked: &Asked) {
 
 fn items(paths: &mut Paths, layer: &Layer) {
     let language = paths.language;
-    let shared = OF_ITEMS.into_iter().filter(|name| !["sortby", "properties"].contains(name));
+    let shared = crate::items::PARAMETERS.into_iter().filter(|name| !["sortby", "properties"].contains(name));
     let forms: Vec<Representation> = Representation::ITEMS
         .iter()
         .copied()

@@ -19,15 +19,7 @@ pub use geometry::GeometryText;
 /// [`EncodeError::System`], and [`EncodeError::Position`] for a position outside EPSG:25832.
 pub fn write(out: &mut impl Write, table: &Table, about: &About) -> Result<(), EncodeError> {
     let layer = table.layer;
-    let attribution: Vec<String> = about
-        .attributions
-        .iter()
-        .filter(|attribution| layer.sources.contains(&attribution.source))
-        .map(|attribution| match attribution.licence.as_str() {
-            "" => attribution.text.clone(),
-            licence => format!("{} ({licence})", attribution.text),
-        })
-        .collect();
+    let attribution = about.credits_of(layer);
     let members = [
         ("name", json!(layer.id)),
         ("title", json!(layer.title.german)),

@@ -177,11 +177,7 @@ fn licence(attribution: &Attribution) -> String {
         Source::Ways => "Wege",
         Source::Hazards => "Besonders gefährliche Wege",
     };
-    let licence = match attribution.licence.as_str() {
-        "" => String::new(),
-        licence => format!(" ({licence})"),
-    };
-    format!("{what}: {}{licence}", attribution.text)
+    format!("{what}: {attribution}")
 }
 
 /// What protects the counts, in words.
