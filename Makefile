@@ -20,7 +20,8 @@ with_patience = scripts/with-patience "$(strip $(1))$(if $(PATIENCE), ($(PATIENC
 SAME_FEATURES := --release --workspace --locked --lib --bins --examples
 
 help:
-	@echo "make demo   make an invented region in demo/, place its pupils, measure their ways, publish what planners may have"
+	@echo "make demo   make an invented region in demo/, place its pupils, measure their ways, publish what planners may have,"
+	@echo "            and serve it to QGIS and the browser until Ctrl+C (make demo SERVE=no ends before that)"
 	@echo "make test   formatting, lints, documentation and all tests"
 	@echo
 	@echo "Both first install what is missing (cmake, sqlite3, a C++ compiler; the tests also GDAL and QGIS;"
@@ -33,8 +34,11 @@ prepare:
 build: prepare
 	@$(call with_patience, Compiling Schulweg) cargo build $(SAME_FEATURES)
 
+# SERVE=no ends after the build instead of serving what was built.
+SERVE := yes
+
 demo: build
-	@scripts/demo $(TARGET)/release/schulweg
+	@scripts/demo $(TARGET)/release/schulweg $(SERVE)
 
 test:
 	@scripts/prepare --with-tests

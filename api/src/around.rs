@@ -25,8 +25,8 @@ use crate::{problem, service::Service};
 /// Bodies below so many bytes fit into one packet as they are.
 const LEAST_COMPRESSED: u64 = 512;
 
-/// Routes with all that, the innermost first.
-pub(crate) fn around(routes: Router, service: Arc<Service>) -> Router {
+/// Routes with what hangs on who asks, the innermost first.
+pub(crate) fn answering(routes: Router, service: Arc<Service>) -> Router {
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(LEAST_COMPRESSED).and(is_compressible));
@@ -35,7 +35,11 @@ pub(crate) fn around(routes: Router, service: Arc<Service>) -> Router {
         .layer(from_fn(problem::told))
         .layer(compression)
         .layer(from_fn_with_state(service, kept::told))
-        .layer(from_fn(origins::allowed))
+}
+
+/// Routes with what every answer needs, also one of the guard.
+pub(crate) fn outside(routes: Router) -> Router {
+    routes.layer(from_fn(problem::told)).layer(from_fn(origins::allowed))
 }
 
 /// Whether a body becomes smaller: archives and the formats with coordinates as binary numbers are

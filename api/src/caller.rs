@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use catalogue::Layer;
 
+use crate::config::Role;
+
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
     /// The name of the user or token; `None` for the public.
     pub(crate) name: Option<Arc<str>>,
+    pub(crate) role: Role,
     /// Which layers they may see.
     pub(crate) sees: Sees,
     /// Whether credentials could show more than the public sees.
@@ -25,9 +28,10 @@ pub(crate) enum Sees {
 }
 
 impl Caller {
+    #[cfg(test)]
     /// The public where nothing is configured: it sees all that is published.
     pub(crate) const fn unrestricted() -> Self {
-        Self { name: None, sees: Sees::All, may_sign_in: false }
+        Self { name: None, role: Role::Public, sees: Sees::All, may_sign_in: false }
     }
 
     /// Whether they may see a layer.

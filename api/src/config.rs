@@ -1,12 +1,7 @@
 //! How the service is set up: the section `[serve]` of `schulweg.toml`, and what the command line
 //! says over it.
 
-#![allow(
-    dead_code,
-    reason = "limits, roles, logs and certificates are for the guard, which is not there yet"
-)]
-
-mod address;
+pub(crate) mod address;
 mod edit;
 mod error;
 mod roles;

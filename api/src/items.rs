@@ -26,7 +26,9 @@ use crate::{
     answer,
     asked::{Asked, PathParts},
     crs::ServedCrs,
-    encodings, pages,
+    encodings,
+    home::rel::QUERYABLES,
+    pages,
     parameters::{crs::crs, limit::limit, position::after, switches},
     problem::Problem,
     published::Held,
@@ -124,10 +126,14 @@ async fn items(
     };
     let headers = response.headers_mut();
     headers.insert(NUMBER_MATCHED, matched.into());
-    // Files cannot say where they go on.
+    // Files cannot say where they go on, nor what can be asked of them.
     let next = document::next(&asked, layer, &page).map(|next| format!("<{next}>; rel=\"next\""));
-    if let Some(next) = next.and_then(|next| HeaderValue::try_from(next).ok()) {
-        headers.insert(LINK, next);
+    let queryables = asked.base.to(&format!("/collections/{}/queryables", layer.id));
+    let queryables = format!("<{queryables}>; rel=\"{QUERYABLES}\"");
+    for link in next.into_iter().chain([queryables]) {
+        if let Ok(link) = HeaderValue::try_from(link) {
+            headers.append(LINK, link);
+        }
     }
     headers.entry(CONTENT_CRS).or_insert_with(|| named(crs));
     Ok(response)

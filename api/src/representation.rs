@@ -86,9 +86,10 @@ impl Representation {
 
     /// Whether an error is told as a page.
     pub(crate) fn is_page(uri: &Uri, headers: &HeaderMap) -> bool {
-        Query::of(uri)
-            .and_then(|query| Self::wanted(&query, headers, Self::COMMON))
-            .is_ok_and(|f| f == Self::Html)
+        let wanted = |query: &Query| Self::wanted(query, headers, Self::COMMON);
+        let named = Query::of(uri).and_then(|query| wanted(&query));
+        // Who names a form that there is not is told so in the one that they accept.
+        named.or_else(|_| wanted(&Query::default())).is_ok_and(|form| form == Self::Html)
     }
 
     /// The form that a list of media ranges prefers (RFC 9110, 12.5.1).

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware::from_fn_with_state};
 
 use crate::{
-    around::around, encodings, home, items, openapi, qgis, questions, schemas, service::Service, styles,
-    tiles,
+    around, encodings,
+    guard::{self, Guard},
+    health, home, items, openapi, qgis, questions, schemas,
+    service::Service,
+    styles, tiles,
 };
 
-/// The service with what stands around every request.
+/// The service for requests that say who asks.
 pub(crate) fn routes(service: Arc<Service>) -> Router {
     let routes = Router::new()
         .merge(home::routes())
@@ -21,9 +24,15 @@ pub(crate) fn routes(service: Arc<Service>) -> Router {
         .merge(qgis::routes())
         .merge(questions::routes())
         .merge(openapi::routes())
+        .merge(health::routes())
         .fallback(|asked: crate::asked::Asked| async move {
             asked.not_seen("There is nothing at this address", "Unter dieser Adresse gibt es nichts")
         })
         .with_state(Arc::clone(&service));
-    around(routes, service)
+    around::answering(routes, service)
+}
+
+/// The service behind its guard.
+pub(crate) fn guarded(service: Arc<Service>, guard: Arc<Guard>) -> Router {
+    around::outside(routes(service).layer(from_fn_with_state(guard, guard::stand)))
 }

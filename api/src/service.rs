@@ -8,11 +8,12 @@ use std::{
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use axum::http::request::Parts;
+use geo_core::Language;
 use jiff::Timestamp;
 
 use crate::{
-    config::Config, encodings::Packages, links::Base, openapi::Definitions, published::Published,
-    tiles::Tiles,
+    config::Config, encodings::Packages, links::Base, metrics::Metrics, openapi::Definitions,
+    published::Published, tiles::Tiles,
 };
 
 /// How long a former publication still answers those who go through its pages.
@@ -27,6 +28,7 @@ pub(crate) struct Service {
     pub(crate) tiles: Tiles,
     pub(crate) definitions: Definitions,
     pub(crate) packages: Packages,
+    pub(crate) metrics: Metrics,
 }
 
 /// The publication before the one of now. There is one at most, so that memory is bounded.
@@ -43,8 +45,17 @@ pub(crate) struct Refused {
     pub(crate) german: String,
 }
 
+impl Refused {
+    /// Why.
+    pub(crate) fn text(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.english,
+            Language::German => &self.german,
+        }
+    }
+}
+
 /// How the service is.
-#[allow(dead_code, reason = "for `/health`, which is not there yet")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct State {
     /// When the publication was taken over.
@@ -64,6 +75,7 @@ impl Service {
             tiles: Tiles::new(),
             definitions: Definitions::new(),
             packages: Packages::new(),
+            metrics: Metrics::new(),
         }
     }
 
@@ -105,7 +117,6 @@ impl Service {
     }
 
     /// How the service is.
-    #[allow(dead_code, reason = "for `/health`, which is not there yet")]
     pub(crate) fn state(&self) -> State {
         let published = self.published();
         State {

@@ -17,7 +17,9 @@ use geo_core::EastNorth;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use crate::{caller::Caller, config::Config, published::Published, routes::routes, service::Service};
+use crate::{
+    around::outside, caller::Caller, config::Config, published::Published, routes::routes, service::Service,
+};
 
 /// The south-western corner of the places of a publication, in EPSG:25832: near Trier.
 pub(crate) const CORNER: [f64; 2] = [330_000.0, 5_510_000.0];
@@ -119,7 +121,7 @@ pub(crate) fn ask(service: &Arc<Service>, caller: Caller, mut request: Request<B
     request.extensions_mut().insert(caller);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = routes(Arc::clone(service)).oneshot(request).await.unwrap();
+        let response = outside(routes(Arc::clone(service))).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }

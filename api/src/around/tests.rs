@@ -9,6 +9,7 @@ use axum::{
 
 use crate::{
     caller::{Caller, Sees},
+    config::Role,
     testing::{Answer, send, send_as},
 };
 
@@ -124,7 +125,8 @@ fn caches_are_told_what_an_answer_hangs_on() {
     let open = ask("GET", RESOURCE, &[]);
     assert_eq!(open.header("vary"), "Accept, Accept-Language, Accept-Encoding");
     let sees = |id: &str| Sees::Only(Arc::from([id.to_owned()]));
-    let planner = |sees| Caller { name: Some("planung".into()), sees, may_sign_in: true };
+    let planner =
+        |sees| Caller { name: Some("planung".into()), role: Role::Planner, sees, may_sign_in: true };
     let guarded = send_as(planner(Sees::All), request("GET", RESOURCE, &[]));
     assert_eq!(guarded.header("cache-control"), "no-cache, private");
     assert_eq!(guarded.header("vary"), "Accept, Accept-Language, Accept-Encoding, Authorization");

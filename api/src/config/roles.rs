@@ -92,7 +92,7 @@ impl Roles {
     pub(crate) fn caller(&self, name: Option<Arc<str>>, role: Role, has_users: bool) -> Caller {
         let sees = self.sees(role, has_users);
         let may_sign_in = has_users && sees != Sees::All;
-        Caller { name, sees, may_sign_in }
+        Caller { name, role, sees, may_sign_in }
     }
 }
 

@@ -64,6 +64,8 @@ fn title(asked: &Asked) -> String {
 
 fn collection(asked: &Asked, held: &Held) -> Result<Value, Problem> {
     let layer = held.layer;
+    // Of what has no places, one is named: clients take the first as the default.
+    let systems = if layer.geometry.is_some() { &ServedCrs::ALL[..] } else { &ServedCrs::ALL[..1] };
     let mut json = json!({
         "id": layer.id,
         "title": layer.title.of(asked.language),
@@ -71,7 +73,7 @@ fn collection(asked: &Asked, held: &Held) -> Result<Value, Problem> {
         "itemType": "feature",
         "itemCount": held.table.rows.len(),
         "kind": layer.kind.as_str(),
-        "crs": ServedCrs::ALL.map(ServedCrs::uri),
+        "crs": systems.iter().map(|crs| crs.uri()).collect::<Vec<_>>(),
         "links": links(asked, layer),
     });
     if layer.geometry.is_some() {
@@ -116,8 +118,11 @@ fn links(asked: &Asked, layer: &Layer) -> Vec<Link> {
     ]
     .map(|(rel, rest, title)| Link::new(to(rest), rel, schemas::MEDIA_TYPE).titled(title));
     let feature = say("Schema eines Objekts", "Schema of a feature");
-    let described = Link::new(to("/schema/feature"), "describedby", schemas::MEDIA_TYPE).titled(feature);
-    links.extend([described, schema, queryables, sortables]);
+    // Relations are the same in any case (RFC 8288, 2.1.1), but GDAL up to 3.6 knows the second only.
+    let described = ["describedby", "describedBy"]
+        .map(|rel| Link::new(to("/schema/feature"), rel, schemas::MEDIA_TYPE).titled(feature));
+    links.extend(described);
+    links.extend([schema, queryables, sortables]);
     if layer.geometry.is_some() {
         let title = say("Vektorkacheln", "Vector tiles");
         links.push(Link::new(to("/tiles"), rel::TILES, JSON).titled(title));

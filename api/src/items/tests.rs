@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     caller::{Caller, Sees},
     config::Config,
+    config::Role,
     crs::ServedCrs,
     published::Published,
     service::Service,
@@ -92,7 +93,9 @@ fn a_page_holds_no_more_than_its_limit_and_says_how_many_there_are() {
         let answer = get(&format!("{ITEMS}?{parameters}"));
         assert_eq!(answer.header("ogc-numbermatched"), "7");
         let next = link(&items, "next").map(|next| format!("<{next}>; rel=\"next\""));
-        assert_eq!(answer.header("link"), next.unwrap_or_default());
+        let links = answer.headers.get_all("link").iter().map(|link| link.to_str().unwrap());
+        let links = links.filter(|link| link.contains("\"next\"")).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(links, next.into_iter().collect::<Vec<_>>());
     }
     assert_eq!(get(&format!("{ITEMS}?limit=0")).status, StatusCode::BAD_REQUEST);
 }
@@ -293,7 +296,7 @@ fn pages_go_on_from_the_publication_they_were_begun_in() {
 fn nobody_is_shown_a_layer_that_they_may_not_see() {
     let service = Arc::new(service_of(3, "tag"));
     let sees = Sees::Only(Arc::from(["hazards".to_owned()]));
-    let caller = Caller { name: Some("amt".into()), sees, may_sign_in: true };
+    let caller = Caller { name: Some("amt".into()), role: Role::Planner, sees, may_sign_in: true };
     let status =
         |path: &str| ask(&service, caller.clone(), Request::get(path).body(Body::empty()).unwrap()).status;
     assert_eq!(status("/collections/hazards/items/1"), StatusCode::OK);

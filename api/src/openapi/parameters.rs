@@ -80,26 +80,22 @@ pub(super) fn shared(language: Language) -> Map<String, Value> {
         "Rechteck, das die Objekte berühren: die kleinsten, dann die größten Koordinaten.",
         "Box that the features meet: the smallest, then the largest coordinates.",
     );
-    all.insert("bbox".into(), listed("bbox", &numbers, box_text.of(language)));
+    all.insert("bbox".into(), query("bbox", &numbers, box_text.of(language)));
     all
 }
 
 /// A parameter of the query.
 pub(super) fn query(name: &str, schema: &Value, description: &str) -> Value {
-    json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": description })
+    // QGIS takes a parameter for a filter only where style and explode are said.
+    json!({
+        "name": name, "in": "query", "required": false, "style": "form", "explode": false, "schema": schema,
+        "description": description,
+    })
 }
 
 /// A part of the path.
 pub(super) fn path(name: &str, schema: &Value, description: &str) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": schema, "description": description })
-}
-
-/// A parameter that QGIS recognises as a filter, or a list separated by commas.
-fn listed(name: &str, schema: &Value, description: &str) -> Value {
-    let mut parameter = query(name, schema, description);
-    parameter["style"] = "form".into();
-    parameter["explode"] = false.into();
-    parameter
 }
 
 /// The form of an answer.
@@ -127,8 +123,8 @@ pub(super) fn of_layer(layer: &Layer, language: Language) -> Vec<Value> {
         Text::new("Die gewünschten Merkmale; sonst alle.", "The properties that are wanted; otherwise all.");
     let filters = layer.properties.iter().map(|property| filter(property, language));
     [
-        listed("sortby", &list(order.into()), sortby.of(language)),
-        listed("properties", &list(names.into()), wanted.of(language)),
+        query("sortby", &list(order.into()), sortby.of(language)),
+        query("properties", &list(names.into()), wanted.of(language)),
     ]
     .into_iter()
     .chain(filters)
@@ -144,5 +140,5 @@ fn filter(property: &Property, language: Language) -> Value {
         Kind::Date => json!({ "type": "string", "format": "date" }),
     };
     let (title, text) = (property.title.of(language), property.description.of(language));
-    listed(property.name, &schema, &format!("{title}: {text}"))
+    query(property.name, &schema, &format!("{title}: {text}"))
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::MEDIA_TYPE;
 use crate::{
     caller::{Caller, Sees},
+    config::Role,
     items::parameters_of,
     testing::{ask, get, service},
 };
@@ -101,7 +102,12 @@ fn a_caller_finds_only_their_own_layers_in_it_and_learns_how_to_sign_in() {
     };
     let all = of(Caller::unrestricted());
     assert!(all.get("security").is_none());
-    let few = of(Caller { name: None, sees: Sees::Only(["totals".to_owned()].into()), may_sign_in: true });
+    let few = of(Caller {
+        name: None,
+        role: Role::Public,
+        sees: Sees::Only(["totals".to_owned()].into()),
+        may_sign_in: true,
+    });
     let paths = few["paths"].as_object().unwrap();
     let items: Vec<&String> = paths.keys().filter(|path| path.ends_with("/items")).collect();
     assert_eq!(items, ["/collections/totals/items"]);

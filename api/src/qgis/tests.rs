@@ -12,6 +12,7 @@ use catalogue::layers::ALL;
 
 use crate::{
     caller::{Caller, Sees},
+    config::Role,
     testing::{Answer, get, send_as},
 };
 
@@ -20,6 +21,7 @@ const PROJECT: &str = "/qgis/schulweg.qgz";
 fn named(ids: &[&str]) -> Caller {
     Caller {
         name: Some("frau.mustermann".into()),
+        role: Role::Planner,
         sees: Sees::Only(ids.iter().map(|id| (*id).to_owned()).collect::<Arc<[String]>>()),
         may_sign_in: true,
     }

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::{
     caller::{Caller, Sees},
     config::Config,
+    config::Role,
     published::Published,
     service::Service,
     testing::{Answer, CORNER, ask, get, publication},
@@ -129,7 +130,7 @@ fn the_answer_holds_no_position() {
 
 fn only(ids: &[&str]) -> Caller {
     let ids = ids.iter().map(|id| (*id).to_owned()).collect();
-    Caller { name: Some("planer".into()), sees: Sees::Only(ids), may_sign_in: true }
+    Caller { name: Some("planer".into()), role: Role::Planner, sees: Sees::Only(ids), may_sign_in: true }
 }
 
 #[test]

@@ -9,11 +9,12 @@ use catalogue::layers::ALL;
 
 use crate::{
     caller::{Caller, Sees},
+    config::Role,
     testing::{Answer, get, send, send_as},
 };
 
 fn only(id: &str, may_sign_in: bool) -> Caller {
-    Caller { name: None, sees: Sees::Only(Arc::new([id.to_owned()])), may_sign_in }
+    Caller { name: None, role: Role::Public, sees: Sees::Only(Arc::new([id.to_owned()])), may_sign_in }
 }
 
 fn as_somebody(caller: Caller, address: &str) -> Answer {

@@ -143,10 +143,7 @@ impl ProjectFile {
         let known = Known { region: name.as_deref(), rules: &rules, inputs: &inputs, is_invented };
         let attributions = attributions(file.section("attribution"), &known);
 
-        // How the publication is served is for the service to read, which this version has not.
-        if file.has("serve") {
-            unused.push("serve");
-        }
+        // How the publication is served is for the service to read.
         let _ = file.section("serve");
 
         file.finish();

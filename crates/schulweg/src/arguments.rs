@@ -2,8 +2,9 @@
 
 mod commands;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
+use api::config::{IpNet, Role};
 use clap::ArgMatches;
 use geo_core::{Language, LonLat, Metres};
 
@@ -41,6 +42,12 @@ pub enum Order {
     Distances(DistancesOptions),
     /// Find what is within a walking distance.
     Isochrone(IsochroneOptions),
+    /// Serve a publication.
+    Serve(ServeOptions),
+    /// Make a token for a program.
+    AddToken(AccessOptions),
+    /// Add a person with a password.
+    AddUser(AccessOptions),
     /// Make an invented region.
     Synth(SynthOptions),
 }
@@ -179,6 +186,38 @@ pub struct IsochroneOptions {
     pub edges: Option<PathBuf>,
 }
 
+/// Options of `serve`.
+#[derive(Debug)]
+pub struct ServeOptions {
+    /// Folder of the project.
+    pub project: PathBuf,
+    /// The publication, where there is no project.
+    pub publication: Option<PathBuf>,
+    /// The file with the set-up, where it is not the project's.
+    pub config: Option<PathBuf>,
+    /// Where to listen.
+    pub bind: Option<SocketAddr>,
+    /// The address that clients see.
+    pub public_url: Option<String>,
+    /// Proxies whose word on clients and addresses counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Others than this machine may be served without users.
+    pub allow_public_network: bool,
+}
+
+/// Options of `token add` and `user add`.
+#[derive(Debug)]
+pub struct AccessOptions {
+    /// Folder of the project.
+    pub project: PathBuf,
+    /// The file with the set-up, where it is not the project's.
+    pub config: Option<PathBuf>,
+    /// The new name.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+}
+
 /// Options of `synth`.
 #[derive(Debug)]
 pub struct SynthOptions {
@@ -230,6 +269,9 @@ impl Arguments {
                 output: options.get_one("output").cloned(),
                 overwrite: options.get_flag("overwrite"),
             }),
+            Some(("serve", options)) => Order::Serve(ServeOptions::from(options)),
+            Some(("token", add)) => Order::AddToken(AccessOptions::from(add)),
+            Some(("user", add)) => Order::AddUser(AccessOptions::from(add)),
             Some((_, options)) => Order::Check(CheckOptions {
                 project: project_of(options),
                 max_unplaced: options.get_one("max-unplaced").copied(),
@@ -237,6 +279,36 @@ impl Arguments {
             None => return Err(command(language).error(clap::error::ErrorKind::MissingSubcommand, "")),
         };
         Ok(Self { verbosity: matches.get_count("verbose"), order })
+    }
+}
+
+impl From<&ArgMatches> for ServeOptions {
+    fn from(matches: &ArgMatches) -> Self {
+        Self {
+            project: project_of(matches),
+            publication: matches.get_one("publication").cloned(),
+            config: matches.get_one("config").cloned(),
+            bind: matches.get_one("bind").copied(),
+            public_url: matches.get_one("public-url").cloned(),
+            trusted_proxies: matches.get_many("trusted-proxy").into_iter().flatten().copied().collect(),
+            allow_public_network: matches.get_flag("allow-public-network"),
+        }
+    }
+}
+
+impl From<&ArgMatches> for AccessOptions {
+    /// Of a command whose one subcommand is `add`.
+    fn from(matches: &ArgMatches) -> Self {
+        let matches = matches.subcommand_matches("add").unwrap_or(matches);
+        Self {
+            project: project_of(matches),
+            config: matches.get_one("config").cloned(),
+            name: matches.get_one("name").cloned().unwrap_or_default(),
+            role: matches
+                .get_one::<String>("role")
+                .and_then(|name| Role::named(name))
+                .unwrap_or(Role::Public),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `schulweg`, the command line: reads the arguments, runs one command and turns what became
 //! of it into the exit code. Each command has a file of its own.
 
+mod access;
 mod arguments;
 mod audit;
 mod build;
@@ -27,6 +28,7 @@ mod released;
 mod report;
 mod review;
 mod row_lines;
+mod serve;
 mod synth;
 mod usage_error;
 
@@ -65,6 +67,9 @@ fn main() -> ExitCode {
         Order::Export(options) => export::run(options, language),
         Order::Distances(options) => distances::run(options, language),
         Order::Isochrone(options) => isochrone::run(options, language),
+        Order::Serve(options) => serve::run(options, language),
+        Order::AddToken(options) => access::token(options, language),
+        Order::AddUser(options) => access::user(options, language),
         Order::Synth(options) => synth::run(options, language),
     };
     match done {

@@ -84,6 +84,10 @@ fn every_path_of_the_definition_answers_with_a_status_and_type_it_names() {
         let got = service.get(path);
         let response = &operation["responses"][got.status.to_string()];
         assert!(response.is_object(), "{path} answers {} which is not defined", got.status);
+        if got.status == 303 {
+            assert_ne!(got.header("location"), "", "{path}");
+            continue;
+        }
         let content = definition.resolved(response)["content"].as_object();
         let content = content.unwrap_or_else(|| panic!("{path} defines no content for {}", got.status));
         let found = got.header("content-type");
@@ -93,7 +97,7 @@ fn every_path_of_the_definition_answers_with_a_status_and_type_it_names() {
         );
         asked += 1;
     }
-    assert!(asked >= 4 + 2 * service.publication.tables.len(), "{asked}");
+    assert!(asked >= 2 * service.publication.tables.len(), "{asked}");
 }
 
 /// `/req/oas30/completeness`: all statuses that clients meet are defined, with schemas of what comes.
@@ -110,7 +114,8 @@ fn every_operation_has_an_id_and_defines_what_it_answers() {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no id"));
             assert!(ids.insert(id.to_owned()), "{id} stands twice");
             let responses = operation["responses"].as_object().unwrap();
-            assert!(responses.contains_key("200"), "{method} {path}");
+            let led = ["200", "303"].iter().any(|status| responses.contains_key(*status));
+            assert!(led, "{method} {path}");
             for (status, response) in responses {
                 let response = definition.resolved(response);
                 assert!(response["description"].is_string(), "{status} of {path}");
@@ -150,7 +155,7 @@ fn the_limit_is_defined_with_its_default_and_maximum() {
         is_form(limit, false);
         let schema = definition.resolved(&limit["schema"]);
         assert_eq!(schema["type"], "integer", "{limit}");
-        for (member, value) in [("minimum", 1), ("default", 100), ("maximum", 10_000)] {
+        for (member, value) in [("minimum", 1), ("default", 100), ("maximum", 1_000_000)] {
             assert_eq!(schema[member], value, "{limit}");
         }
     }

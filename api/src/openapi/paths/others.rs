@@ -127,7 +127,7 @@ fn service(paths: &mut Paths) {
     let id = "getHealth".to_owned();
     paths.add("/health", Operation { tag, id, summary, parameters: vec![], content, statuses: &[] });
     let summary = paths.say("Messwerte für Prometheus.", "Metrics for Prometheus.").to_owned();
-    let content = vec![("text/plain", json!({ "type": "string" }))];
+    let content = vec![(crate::metrics::MEDIA_TYPE, json!({ "type": "string" }))];
     let id = "getMetrics".to_owned();
     paths.add("/metrics", Operation { tag, id, summary, parameters: vec![], content, statuses: &["404"] });
 }

@@ -2,6 +2,7 @@
 
 mod on_foot;
 mod publication;
+mod service;
 
 use std::path::PathBuf;
 
@@ -65,6 +66,9 @@ pub fn command(language: Language) -> Command {
     .subcommand(review(language))
     .subcommand(explain(language))
     .subcommand(publication::audit(language))
+    .subcommand(service::serve(language))
+    .subcommand(service::token(language))
+    .subcommand(service::user(language))
     .subcommand(publication::export(language))
     .subcommand(geocode(language))
     .subcommand(on_foot::distances(language))
