@@ -96,7 +96,7 @@ async fn items(
     let form = asked.wanted(Representation::ITEMS)?;
     let (crs, limit) = (crs(&asked.query, "crs")?, limit(asked.query.get("limit"))?);
     let size = if form == Representation::Html { limit.min(MOST_ON_A_PAGE) } else { limit };
-    let content = Content::of(&asked.query, layer)?;
+    let content = Content::of(&asked.query, &asked.headers, layer)?;
     let (after, is_count) = (after(&asked.query)?, switches::is_count(&asked.query)?);
 
     let selection = Selection::of(&asked.query, &held).await?;

@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     asked,
     caller::{Caller, Sees},
+    parameters::old_qgis::is_old_qgis,
     service::Service,
 };
 
@@ -27,6 +28,10 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("no-cache, private");
 const VARY: HeaderValue = HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding");
 const VARY_BY_CALLER: HeaderValue =
     HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding, Authorization");
+const VARY_BY_PROGRAM: HeaderValue =
+    HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding, User-Agent");
+const VARY_BY_BOTH: HeaderValue =
+    HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding, Authorization, User-Agent");
 
 /// Bytes of the digest that a tag shows.
 const SHOWN: usize = 16;
@@ -39,6 +44,7 @@ pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, 
     let published = service.published();
     parts.extensions.insert(Arc::clone(&published));
     let caller = parts.extensions.get::<Caller>();
+    let has_features = parts.uri.path().ends_with("/items");
     let is_guarded = caller.is_some_and(|caller| caller.may_sign_in || caller.name.is_some());
     let source = Source {
         publication: &published.tag,
@@ -47,6 +53,7 @@ pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, 
         address: parts.uri.path_and_query().map_or("", |address| address.as_str()),
         language: asked::language(&parts.uri, &parts.headers),
         caller,
+        is_old_qgis: has_features && is_old_qgis(&parts.headers),
     }
     .digest();
     let known = parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
@@ -57,7 +64,13 @@ pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, 
         return Response::from_parts(parts, body);
     }
     parts.headers.insert(header::CACHE_CONTROL, if is_guarded { PRIVATE } else { OPEN });
-    parts.headers.insert(header::VARY, if is_guarded { VARY_BY_CALLER } else { VARY });
+    let varies = match (is_guarded, has_features) {
+        (false, false) => VARY,
+        (true, false) => VARY_BY_CALLER,
+        (false, true) => VARY_BY_PROGRAM,
+        (true, true) => VARY_BY_BOTH,
+    };
+    parts.headers.insert(header::VARY, varies);
     if parts.status != StatusCode::OK {
         return Response::from_parts(parts, body);
     }
@@ -78,6 +91,8 @@ struct Source<'s> {
     address: &'s str,
     language: Language,
     caller: Option<&'s Caller>,
+    /// It is sent other numbers.
+    is_old_qgis: bool,
 }
 
 impl Source<'_> {
@@ -92,7 +107,7 @@ impl Source<'_> {
         add(&self.since.to_le_bytes());
         add(self.base.as_bytes());
         add(self.address.as_bytes());
-        add(&[u8::from(self.language == Language::German)]);
+        add(&[u8::from(self.language == Language::German), u8::from(self.is_old_qgis)]);
         if let Some(caller) = self.caller {
             add(&[u8::from(caller.may_sign_in), u8::from(caller.name.is_some())]);
             add(caller.name.as_deref().unwrap_or_default().as_bytes());

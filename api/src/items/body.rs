@@ -8,16 +8,16 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::body::HttpBody;
+use axum::{body::HttpBody, http::HeaderMap};
 use bytes::Bytes;
-use catalogue::Layer;
+use catalogue::{Layer, Value};
 use hyper::body::{Frame, SizeHint};
 use store::export::write_properties;
 
 use super::Selection;
 use crate::{
     asked::Query,
-    parameters::{properties::properties, switches::skips_geometry},
+    parameters::{old_qgis::is_old_qgis, properties::properties, switches::skips_geometry},
     problem::Problem,
     published::{BETWEEN, Encoded, Held},
 };
@@ -30,8 +30,9 @@ const PIECE: usize = 64 << 10;
 pub(super) enum Content {
     /// All of it.
     Whole,
-    /// Some properties, by their places, with the geometry or without.
-    Part { properties: Vec<usize>, has_geometry: bool },
+    /// Some properties, by their places, with the geometry or without, and with a point in whole numbers
+    /// or without.
+    Part { properties: Vec<usize>, has_geometry: bool, has_points: bool },
 }
 
 impl Content {
@@ -39,14 +40,15 @@ impl Content {
     ///
     /// # Errors
     /// 400 for a property that the layer has not.
-    pub(super) fn of(query: &Query, layer: &Layer) -> Result<Self, Problem> {
+    pub(super) fn of(query: &Query, headers: &HeaderMap, layer: &Layer) -> Result<Self, Problem> {
+        let has_points = is_old_qgis(headers);
         let has_geometry = !skips_geometry(query)?;
         let chosen = query.get("properties").map(|text| properties(text, layer)).transpose()?;
-        if chosen.is_none() && has_geometry {
+        if chosen.is_none() && has_geometry && !has_points {
             return Ok(Self::Whole);
         }
         let properties = chosen.unwrap_or_else(|| (0..layer.properties.len()).collect());
-        Ok(Self::Part { properties, has_geometry })
+        Ok(Self::Part { properties, has_geometry, has_points })
     }
 }
 
@@ -123,9 +125,11 @@ impl Body {
     }
 
     fn write(&self, row: usize, text: &mut Vec<u8>) {
-        let (properties, has_geometry) = match &self.content {
+        let (properties, has_geometry, has_points) = match &self.content {
             Content::Whole => return text.extend_from_slice(&self.encoded.feature(row)),
-            Content::Part { properties, has_geometry } => (properties, *has_geometry),
+            Content::Part { properties, has_geometry, has_points } => {
+                (properties, *has_geometry, *has_points)
+            }
         };
         let Some(values) = self.held.table.rows.get(row).map(|row| &row.values) else { return };
         text.extend_from_slice(format!("{{\"type\":\"Feature\",\"id\":{},\"geometry\":", row + 1).as_bytes());
@@ -136,6 +140,8 @@ impl Body {
         }
         text.extend_from_slice(b",\"properties\":");
         let layer = self.held.layer;
+        let pointed: Vec<Value> = if has_points { values.iter().map(pointed).collect() } else { Vec::new() };
+        let values = if has_points { &pointed } else { values };
         let pairs = properties.iter().filter_map(|at| Some((*layer.properties.get(*at)?, values.get(*at)?)));
         // Writing into memory does not fail.
         let _ = write_properties(text, pairs);
@@ -162,6 +168,11 @@ impl HttpBody for Body {
     fn size_hint(&self) -> SizeHint {
         self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
+}
+
+/// A whole number as a decimal one; anything else as it is.
+fn pointed(value: &Value) -> Value {
+    value.number().map_or_else(|| value.clone(), Value::Real)
 }
 
 fn index(row: u32) -> usize {

@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-use catalogue::{GeometryKind, properties::PUPILS};
+use catalogue::{GeometryKind, Value as Held, properties::PUPILS};
 use e2e::clients::{PYTHON, answer};
 use serde_json::{Value, json};
 
@@ -25,6 +25,8 @@ fn qgis_opens_every_layer_and_the_project_with_all_features_and_styles() {
         assert_eq!(found["rows"], table.rows.len(), "{}", layer.id);
         for property in layer.properties {
             assert!(found["fields"][property.name].is_string(), "{} of {}", property.name, layer.id);
+            let empty = table.rows.iter().filter(|row| *table.value(row, property) == Held::Null).count();
+            assert_eq!(found["empty"][property.name], empty, "{} of {}", property.name, layer.id);
         }
         if layer.geometry.is_some() {
             // QGIS 3.22 calls it so, and keeps longitude before latitude, as the extent shows.

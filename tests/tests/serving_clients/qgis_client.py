@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsFeatureRequest,
     QgsMapRendererSequentialJob,
@@ -42,6 +43,10 @@ def seen(address, name):
         found["crs"] = layer.crs().authid()
         box = layer.extent()
         found["extent"] = [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+        # The second reading comes from the cache of QGIS.
+        rows = [feature.attributes() for feature in layer.getFeatures()]
+        empty = lambda at: sum(row[at] is None or row[at] == NULL for row in rows)
+        found["empty"] = {field.name(): empty(at) for at, field in enumerate(layer.fields())}
         found["many"] = filtered(layer, '"pupils" >= 10') if "pupils" in found["fields"] else None
     return found
 
