@@ -12,6 +12,7 @@ use axum::{
     http::{Extensions, HeaderMap, StatusCode, Version, header},
     middleware::{from_fn, from_fn_with_state},
 };
+use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel,
     compression::{
@@ -25,21 +26,23 @@ use crate::{problem, service::Service};
 /// Bodies below so many bytes fit into one packet as they are.
 const LEAST_COMPRESSED: u64 = 512;
 
-/// Routes with what hangs on who asks, the innermost first.
+/// Routes with what hangs on who asks, the outermost first.
 pub(crate) fn answering(routes: Router, service: Arc<Service>) -> Router {
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(LEAST_COMPRESSED).and(is_compressible));
-    routes
-        .layer(from_fn(methods::answered))
-        .layer(from_fn(problem::told))
-        .layer(compression)
-        .layer(from_fn_with_state(service, kept::told))
+    // One stack, not a layer after the other: each layer of a router is a box that every request copies.
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(service, kept::told))
+            .layer(compression)
+            .layer(from_fn(methods::answered)),
+    )
 }
 
 /// Routes with what every answer needs, also one of the guard.
 pub(crate) fn outside(routes: Router) -> Router {
-    routes.layer(from_fn(problem::told)).layer(from_fn(origins::allowed))
+    routes.layer(ServiceBuilder::new().layer(from_fn(origins::allowed)).layer(from_fn(problem::told)))
 }
 
 /// Whether a body becomes smaller: archives and the formats with coordinates as binary numbers are

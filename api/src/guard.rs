@@ -11,7 +11,7 @@ use std::{io, net::IpAddr, num::NonZeroU32, sync::Arc, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -73,7 +73,7 @@ impl Guard {
     async fn answer(&self, mut request: Request, next: Next, seen: &mut Seen) -> Result<Response, Problem> {
         let service = &self.service;
         let (mut parts, body) = request.into_parts();
-        let client = subscriber(service.config.client(&parts));
+        let client = subscriber(seen.client);
         self.keep_pace(client)?;
         let base = service.config.address(&parts)?;
         parts.extensions.insert(base);
@@ -110,14 +110,11 @@ struct Seen {
     method: Method,
     /// `None` where no resource has the address.
     route: Option<MatchedPath>,
-    path: String,
-    parameters: Vec<String>,
+    uri: Uri,
 }
 
 impl Seen {
     fn of(parts: &Parts, client: IpAddr) -> Self {
-        let query = parts.uri.query().unwrap_or_default();
-        let names = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
         Self {
             begun: Instant::now(),
             at: Timestamp::now(),
@@ -125,9 +122,15 @@ impl Seen {
             caller: None,
             method: parts.method.clone(),
             route: parts.extensions.get().cloned(),
-            path: parts.uri.path().to_owned(),
-            parameters: names.filter(|name| is_parameter(name)).map(str::to_owned).collect(),
+            uri: parts.uri.clone(),
         }
+    }
+
+    /// The names of the parameters, without what they say.
+    fn parameters(&self) -> Vec<&str> {
+        let query = self.uri.query().unwrap_or_default();
+        let names = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+        names.filter(|name| is_parameter(name)).collect()
     }
 
     fn route(&self) -> Option<&str> {
@@ -144,7 +147,8 @@ fn is_parameter(name: &str) -> bool {
 /// Lets a request through, or says why not, and keeps what the logs and the metrics tell of it.
 pub(crate) async fn stand(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let mut seen = Seen::of(&parts, guard.service.config.client(&parts));
+    let client = guard.service.config.client(&parts);
+    let mut seen = Seen::of(&parts, client);
     let request = Request::from_parts(parts, body);
     let running = guard.service.metrics.running();
     let answered = guard.answer(request, next, &mut seen).await;
@@ -158,7 +162,7 @@ pub(crate) async fn stand(State(guard): State<Arc<Guard>>, request: Request, nex
     }
     guard.service.metrics.answered(seen.route(), response.status(), seen.begun.elapsed());
     match &guard.access {
-        Some(log) => log::followed(response, Entry::of(seen), Arc::clone(log)),
+        Some(log) => log::followed(response, Entry::of(&seen), Arc::clone(log)),
         None => response,
     }
 }

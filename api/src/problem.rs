@@ -90,10 +90,18 @@ impl IntoResponse for Problem {
 
 /// Writes the problem of an answer in the language and the form that the client asked for.
 pub(crate) async fn told(request: Request, next: Next) -> Response {
-    let language = asked::language(request.uri(), request.headers());
-    let is_page = Representation::is_page(request.uri(), request.headers());
+    // Kept, not read: most requests have no problem.
+    let uri = request.uri().clone();
+    let accepted = [header::ACCEPT, header::ACCEPT_LANGUAGE].map(|name| {
+        let value = request.headers().get(&name).cloned();
+        (name, value)
+    });
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let accepted = accepted.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let accepted: HeaderMap = accepted.collect();
+    let language = asked::language(&uri, &accepted);
+    let is_page = Representation::is_page(&uri, &accepted);
     let (media, body) = if is_page {
         (Representation::Html.media_type(), pages::problem(&problem, language).into_string())
     } else {

@@ -288,7 +288,12 @@ def main():
     middle = all_tiles[len(all_tiles) // 2]
     if options.pygeoapi:
         file = {"type": "feature", "name": "SQLiteGPKG", "data": str(publication), "id_field": "fid", "table": LAYER}
-        peers["pygeoapi, GeoPackage"] = measure_pygeoapi(options.pygeoapi, file, options.seconds)
+        # pygeoapi reads GeoPackages with an extension of SQLite, which not every Python loads.
+        loads = "import sqlite3; sqlite3.connect(':memory:').enable_load_extension(True)"
+        if subprocess.run([f"{options.pygeoapi}/bin/python", "-c", loads], stderr=subprocess.DEVNULL).returncode == 0:
+            peers["pygeoapi, GeoPackage"] = measure_pygeoapi(options.pygeoapi, file, options.seconds)
+        else:
+            print("pygeoapi, GeoPackage: left out, this Python loads no extensions of SQLite")
     if options.pygeoapi or options.tipg or options.martin:
         with database(publication):
             if options.pygeoapi:

@@ -19,7 +19,7 @@ struct Line<'s> {
     /// The name of the user or token; `null` for the public.
     caller: Option<&'s str>,
     path: &'s str,
-    parameters: &'s [String],
+    parameters: Vec<&'s str>,
     /// Its form.
     media: Option<&'s str>,
 }
@@ -38,8 +38,8 @@ pub(super) fn note(log: &Log, seen: &Seen, response: &Response) -> io::Result<()
         at: seen.at.to_string(),
         client: seen.client,
         caller: seen.caller.as_deref(),
-        path: &seen.path,
-        parameters: &seen.parameters,
+        path: seen.uri.path(),
+        parameters: seen.parameters(),
         media,
     })
 }

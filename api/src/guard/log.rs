@@ -71,16 +71,16 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(seen: Seen) -> Self {
+    pub(super) fn of(seen: &Seen) -> Self {
         let route = seen.route().map(str::to_owned);
         Self {
             at: seen.at.to_string(),
             client: seen.client,
             caller: seen.caller.as_deref().map(str::to_owned),
             method: seen.method.to_string(),
-            path: route.is_some().then_some(seen.path),
+            path: route.is_some().then(|| seen.uri.path().to_owned()),
             route,
-            parameters: seen.parameters,
+            parameters: seen.parameters().into_iter().map(str::to_owned).collect(),
             status: 0,
             bytes: 0,
             complete: false,

@@ -93,8 +93,12 @@ impl Work {
             )
             .with(header::RETRY_AFTER, HeaderValue::from(1)));
         }
-        let turn = timeout(PATIENCE, Arc::clone(&self.all).acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else {
+        let free = Arc::clone(&self.all).try_acquire_owned().ok();
+        let turn = match free {
+            Some(turn) => Some(turn),
+            None => timeout(PATIENCE, Arc::clone(&self.all).acquire_owned()).await.ok().and_then(Result::ok),
+        };
+        let Some(turn) = turn else {
             return Err(busy(
                 "The service is busy; please try again in a moment",
                 "Der Dienst ist ausgelastet; bitte gleich noch einmal versuchen",
