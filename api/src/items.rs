@@ -122,6 +122,12 @@ async fn items(
             let links = document::links(&asked, held.layer, form, &page);
             answer::page(pages::items(&asked, &held, &rows.to_list(), matched, &links))
         }
+        _ if ["properties", "skipGeometry"].iter().any(|name| asked.query.get(name).is_some()) => {
+            return Err(Problem::bad(
+                "properties and skipGeometry are for GeoJSON; files hold all properties and the geometry",
+                "properties und skipGeometry gelten für GeoJSON; Dateien haben alle Merkmale und die Geometrie",
+            ));
+        }
         _ => encodings::answer(&asked, Arc::clone(&held), rows.into_part(&held), form, crs).await?,
     };
     let headers = response.headers_mut();

@@ -48,7 +48,6 @@ pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, 
     let is_guarded = caller.is_some_and(|caller| caller.may_sign_in || caller.name.is_some());
     let source = Source {
         publication: &published.tag,
-        since: published.since.as_nanosecond(),
         base: service.base(&parts).as_str(),
         address: parts.uri.path_and_query().map_or("", |address| address.as_str()),
         language: asked::language(&parts.uri, &parts.headers),
@@ -85,8 +84,6 @@ pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, 
 /// What an answer is made from, besides its form.
 struct Source<'s> {
     publication: &'s str,
-    /// When it was taken over: answers say so.
-    since: i128,
     base: &'s str,
     address: &'s str,
     language: Language,
@@ -104,7 +101,6 @@ impl Source<'_> {
             digest.update(part);
         };
         add(self.publication.as_bytes());
-        add(&self.since.to_le_bytes());
         add(self.base.as_bytes());
         add(self.address.as_bytes());
         add(&[u8::from(self.language == Language::German), u8::from(self.is_old_qgis)]);

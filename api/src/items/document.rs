@@ -39,9 +39,9 @@ pub(super) async fn features(
 ) -> Result<Response, Problem> {
     let links = json(&links(asked, held.layer, Representation::Json, page))?;
     let head = format!(
-        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{},\"timeStamp\":\"{}\",\
-         \"links\":{links},\"features\":[\n",
-        page.matched, page.returned, asked.published.since
+        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{},\"links\":{links},\
+         \"features\":[\n",
+        page.matched, page.returned
     );
     let encoded = encoded(Arc::clone(&held), crs).await?;
     let around = [Bytes::from(head), Bytes::from_static(b"\n]}\n")];

@@ -1,12 +1,18 @@
 //! The rows that a request selects: all, a run of them, or a list. A feature's place in the selection
 //! is found by its id, so that pages go on by key and not by offset.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::task::spawn_blocking;
 
 use super::{Wish, wish::every};
 use crate::{asked::Query, problem::Problem, published::Held};
+
+/// How long a selection may be computed: a thread that computes cannot be stopped from outside.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Selected rows in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +41,7 @@ impl Selection {
         }
         let (query, held) = (query.clone(), Arc::clone(held));
         spawn_blocking(move || {
-            let rows = Wish::of(&query, held.layer)?.rows(&held)?;
+            let rows = Wish::of(&query, held.layer)?.rows(&held, Instant::now() + LONGEST)?;
             Ok(match rows {
                 None => Self::all(&held),
                 Some(rows) if query.get("sortby").is_some() => Self::Sorted(rows),

@@ -337,3 +337,12 @@ fn a_browser_gets_pages() {
         );
     }
 }
+
+#[test]
+fn a_file_is_whole_and_says_so_where_parts_are_asked_for() {
+    for parameter in ["properties=reason", "skipGeometry=true"] {
+        let answer = get(&format!("/collections/hazards/items?f=csv&{parameter}"));
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{parameter}");
+    }
+    assert_eq!(get("/collections/hazards/items?f=csv").status, StatusCode::OK);
+}

@@ -1,5 +1,7 @@
 //! Which features a request wants: what each of its parameters asks of a row, all of which must hold.
 
+use std::time::Instant;
+
 use catalogue::{
     Layer,
     properties::{VALID_FROM, VALID_TO},
@@ -21,6 +23,9 @@ use crate::{
 };
 
 use super::area::Area;
+
+/// Rows that are looked at between two looks at the clock.
+const AT_ONCE: u32 = 64;
 
 /// What is asked of features.
 #[derive(Debug)]
@@ -54,14 +59,23 @@ impl Wish {
     /// of their ids.
     ///
     /// # Errors
-    /// An inner one, where the layer has no place in the system of the box.
-    pub(super) fn rows(&self, held: &Held) -> Result<Option<Vec<u32>>, Problem> {
+    /// 400 where that is not found until then; an inner one, where the layer has no place in the system
+    /// of the box.
+    pub(super) fn rows(&self, held: &Held, until: Instant) -> Result<Option<Vec<u32>>, Problem> {
         let mut rows = self.near(held)?;
         let is_tested = self.days.is_some() || !self.equals.is_empty() || self.filter.is_some();
         if is_tested || self.order.is_some() {
             let mut all = rows.unwrap_or_else(|| every(held).collect());
             if is_tested {
-                all.retain(|row| self.holds(held, *row));
+                let (mut seen, mut is_late) = (0_u32, false);
+                all.retain(|row| {
+                    seen = seen.wrapping_add(1);
+                    is_late = is_late || (seen.is_multiple_of(AT_ONCE) && Instant::now() >= until);
+                    !is_late && self.holds(held, *row)
+                });
+                if is_late {
+                    return Err(takes_too_long());
+                }
             }
             if let Some(order) = &self.order {
                 order.sort(&held.table, &mut all);
@@ -104,6 +118,13 @@ impl Wish {
     }
 }
 
+fn takes_too_long() -> Problem {
+    Problem::bad(
+        "The filter takes too long; please use fewer points in its geometries, or a smaller bbox",
+        "Der Filter dauert zu lange; bitte weniger Punkte in seinen Geometrien oder ein kleineres bbox verwenden",
+    )
+}
+
 /// Every row of a layer.
 pub(super) fn every(held: &Held) -> impl Iterator<Item = u32> {
     (0..).take(held.table.rows.len())
@@ -126,4 +147,25 @@ fn filter(query: &Query, layer: &'static Layer) -> Result<Option<Filter>, Proble
     let crs = crs(query, "filter-crs")?;
     let read = query.get("filter").map(|text| Filter::parse(text, language, crs, layer));
     read.transpose().map_err(|error| Problem::of(&error))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{published::Published, testing::publication};
+
+    #[test]
+    fn a_filter_that_is_not_done_in_time_is_refused() {
+        let published = Published::of(publication(200), "tag".into());
+        let held = published.layer("hazards").unwrap();
+        let query = Query::of(&"/?filter=reason%20IS%20NOT%20NULL".parse().unwrap()).unwrap();
+        let wish = Wish::of(&query, held.layer).unwrap();
+        let in_time = wish.rows(held, Instant::now() + Duration::from_hours(1)).unwrap();
+        assert_eq!(in_time.map(|rows| rows.len()), Some(199));
+        let late = wish.rows(held, Instant::now()).unwrap_err();
+        assert_eq!(late.status, axum::http::StatusCode::BAD_REQUEST);
+    }
 }

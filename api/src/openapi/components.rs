@@ -32,12 +32,11 @@ pub(super) fn schemas(asked: &Asked) -> Map<String, Value> {
         });
         let collection = json!({
             "type": "object",
-            "required": ["type", "features", "links", "numberMatched", "numberReturned", "timeStamp"],
+            "required": ["type", "features", "links", "numberMatched", "numberReturned"],
             "properties": {
                 "type": { "type": "string", "enum": ["FeatureCollection"] },
                 "numberMatched": { "type": "integer", "minimum": 0 },
                 "numberReturned": { "type": "integer", "minimum": 0 },
-                "timeStamp": { "type": "string", "format": "date-time" },
                 "links": { "type": "array", "items": reference("link") },
                 "features": { "type": "array", "items": reference(&format!("{}_feature", layer.id)) },
             },

@@ -87,3 +87,24 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
         Err(cause) => Err(cause.to_string()),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_without_a_certificate_or_a_key_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let [chain, private_key] = ["chain.pem", "key.pem"].map(|name| folder.path().join(name));
+        fs::write(&chain, "nothing").unwrap();
+        let read = || Tls::read(Certificate { chain: chain.clone(), private_key: private_key.clone() });
+        let told = read().err().unwrap().to_string();
+        assert!(told.contains("chain.pem") && told.contains("there is none in it"), "{told}");
+        fs::write(&chain, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+        let told = read().err().unwrap().to_string();
+        assert!(told.contains("key.pem"), "{told}");
+    }
+}

@@ -61,37 +61,31 @@ pub fn token(language: Language) -> Command {
     let t = |english: &'static str, german: &'static str| pick(language, english, german);
     let about = t("Tokens with which programs sign in", "Token, mit denen sich Programme anmelden");
     let add = t("Make a token and show it once", "Legt ein Token an und zeigt es einmal");
-    group("token", about, language).subcommand(adding(
-        add,
-        t(
-            "schulweg token add [OPTIONS] --role <ROLE> <NAME>",
-            "schulweg token add [OPTIONEN] --role <ROLLE> <NAME>",
-        ),
-        language,
-    ))
+    let usage = t(
+        "schulweg token add [OPTIONS] --role <ROLE> <NAME>",
+        "schulweg token add [OPTIONEN] --role <ROLLE> <NAME>",
+    );
+    group("token", [about, add, usage], language)
 }
 
 pub fn user(language: Language) -> Command {
     let t = |english: &'static str, german: &'static str| pick(language, english, german);
     let about = t("People who sign in with a password", "Personen, die sich mit einem Kennwort anmelden");
     let add = t("Add a user and ask for the password", "Legt einen Benutzer an und fragt nach dem Kennwort");
-    group("user", about, language).subcommand(adding(
-        add,
-        t(
-            "schulweg user add [OPTIONS] --role <ROLE> <NAME>",
-            "schulweg user add [OPTIONEN] --role <ROLLE> <NAME>",
-        ),
-        language,
-    ))
+    let usage = t(
+        "schulweg user add [OPTIONS] --role <ROLE> <NAME>",
+        "schulweg user add [OPTIONEN] --role <ROLLE> <NAME>",
+    );
+    group("user", [about, add, usage], language)
 }
 
-fn group(name: &'static str, about: &'static str, language: Language) -> Command {
-    let usage = pick(language, "add", "add");
+/// A command whose one subcommand adds somebody.
+fn group(name: &'static str, [about, add, usage]: [&'static str; 3], language: Language) -> Command {
     base(name, about, usage, language)
-        .override_usage(format!("schulweg {name} add …"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
+        .subcommand(adding(add, usage, language))
 }
 
 fn adding(about: &'static str, usage: &'static str, language: Language) -> Command {
