@@ -44,7 +44,7 @@ fn tell(listening: &Listening, language: Language) -> Result<(), CannotPrint> {
         t("Schulweg serves the publication at", "Schulweg stellt die Veröffentlichung bereit unter")
     ))?;
     if let Some(local) = &listening.local {
-        say(format!("{} {local}", t("for a proxy that asks", "für einen Proxy, der sich wendet an")))?;
+        say(format!("{} {local}", t("For a proxy in front:", "Für einen Proxy davor:")))?;
     }
     say("")?;
     say(t("In QGIS, everything at once:", "In QGIS, alles auf einmal:"))?;
