@@ -65,7 +65,7 @@ fn tell(listening: &Listening, language: Language) -> Result<(), CannotPrint> {
     say(format!("  {url}/"))?;
     say(format!("  ogrinfo OAPIF:{url}"))?;
     say("")?;
-    say(t("It ends with Ctrl+C.", "Er endet mit Strg+C."))?;
+    say(t("It ends with Ctrl+C.", "Der Dienst endet mit Strg+C."))?;
     if listening.is_open_to_listeners {
         complain(t(
             "Warning: passwords and tokens come here unencrypted, unless a proxy in front encrypts; set \
