@@ -28,8 +28,8 @@ pub(crate) enum Sees {
 }
 
 impl Caller {
-    #[cfg(test)]
     /// The public where nothing is configured: it sees all that is published.
+    #[cfg(test)]
     pub(crate) const fn unrestricted() -> Self {
         Self { name: None, role: Role::Public, sees: Sees::All, may_sign_in: false }
     }

@@ -15,19 +15,23 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use catalogue::layers;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
 use jiff::Timestamp;
 
-use crate::{problem::Problem, service::Service};
+use crate::{items, problem::Problem, service::Service};
 use credentials::Gate;
 use log::{Entry, Log};
 use work::Work;
 
 /// Bits of an IPv6 address that tell one subscriber from another; the rest they choose themselves.
 const SUBSCRIBER: u8 = 64;
+
+/// Parameters besides those of features.
+const OTHER_PARAMETERS: [&str; 5] = ["f", "lang", "lat", "lon", "type"];
 
 /// What answers while the service is busy: those who look after it must see that.
 const ALWAYS_ANSWERED: [&str; 2] = ["/health", "/metrics"];
@@ -138,10 +142,11 @@ impl Seen {
     }
 }
 
-/// Whether the logs may keep a name: what is written instead of one could be anything.
+/// Whether the logs may keep a name: only what a resource knows, for anything else could be an address.
 fn is_parameter(name: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
-    (1..=32).contains(&name.len()) && name.bytes().all(is_plain)
+    items::PARAMETERS.contains(&name)
+        || OTHER_PARAMETERS.contains(&name)
+        || layers::ALL.iter().any(|layer| layer.properties.iter().any(|property| property.name == name))
 }
 
 /// Lets a request through, or says why not, and keeps what the logs and the metrics tell of it.

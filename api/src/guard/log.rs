@@ -94,6 +94,10 @@ impl Entry {
 pub(super) fn followed(response: Response, mut entry: Entry, log: Arc<Log>) -> Response {
     let (parts, body) = response.into_parts();
     entry.status = parts.status.as_u16();
+    if !parts.status.is_success() && !parts.status.is_redirection() {
+        // A part of it that stands for something could be anything.
+        entry.path = None;
+    }
     entry.complete = body.is_end_stream();
     Response::from_parts(parts, Body::new(Followed { body, entry, log }))
 }
